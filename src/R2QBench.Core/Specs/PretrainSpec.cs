@@ -1,0 +1,31 @@
+namespace R2QBench.Core.Specs;
+
+/// <summary>A model trained from scratch by <c>r2q pretrain</c>: tokenizer, weights and scores end up in one folder.</summary>
+public sealed record PretrainSpec
+{
+    public required string Name { get; init; }
+
+    /// <summary>Folder that is written, relative to the current directory.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Tokens of the byte-pair tokenizer learnt from the training text.</summary>
+    public required int VocabularySize { get; init; }
+
+    public required ArchitectureSpec Model { get; init; }
+
+    public required DataSpec Data { get; init; }
+
+    public TrainingSpec Training { get; init; } = new();
+
+    /// <summary>What the finished model is measured on; may be empty.</summary>
+    public IReadOnlyList<EvaluationSpec> Evaluation { get; init => field = ValueList<EvaluationSpec>.Of(value); } = ValueList<EvaluationSpec>.Empty;
+
+    /// <summary>Seeds weights and data order.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Intra-op threads on the CPU; changes result bits.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:INDEX</c>.</summary>
+    public string Device { get; init; } = "cpu";
+}

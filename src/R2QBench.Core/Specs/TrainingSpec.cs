@@ -1,0 +1,27 @@
+namespace R2QBench.Core.Specs;
+
+/// <summary>One training: what is minimised, for how long, with which optimizer.</summary>
+public sealed record TrainingSpec
+{
+    /// <summary>Loss name as registered, e.g. <c>ce</c>, <c>kl_forward</c>, <c>cakld</c>.</summary>
+    public string Loss { get; init; } = "ce";
+
+    /// <summary>Optimizer steps; 0 quantizes without training.</summary>
+    public int Steps { get; init; } = 100;
+
+    /// <summary>Rows of <see cref="DataSpec.SequenceLength"/> tokens per forward pass.</summary>
+    public int BatchSize { get; init; } = 8;
+
+    /// <summary>Forward passes per optimizer step; their gradients are averaged.</summary>
+    public int GradientAccumulation { get; init; } = 1;
+
+    public OptimizerSpec Optimizer { get; init; } = new();
+
+    public ScheduleSpec Schedule { get; init; } = new();
+
+    /// <summary>Largest gradient norm over all parameters; null does not clip.</summary>
+    public double? GradientClip { get; init; } = 1.0;
+
+    /// <summary>Optimizer steps between two logged rows; the first and the last step are always logged.</summary>
+    public int LogEvery { get; init; } = 10;
+}
