@@ -1,0 +1,38 @@
+using R2QBench.Core.Results.Mapping;
+
+namespace R2QBench.Core.Results.Rows;
+
+/// <summary>One answer choice of one question; written only when asked for.</summary>
+[Table("sample", "one run, stage, task, item and answer choice")]
+public sealed record SampleRow : ResultRow
+{
+    [Column("`baseline`, `before` or `after` training")]
+    public required Stage Stage { get; init; }
+
+    [Column("Task")]
+    public required string Task { get; init; }
+
+    [Column("Number of the question within the task, from 0")]
+    public required int Item { get; init; }
+
+    [Column("Number of the answer choice within the question, from 0")]
+    public required int Choice { get; init; }
+
+    [Column("Sum of the log-probabilities of the choice's tokens", Unit = "nats")]
+    public required double LogLikelihood { get; init; }
+
+    [Column("Tokens of the choice", Unit = "tokens")]
+    public required int Tokens { get; init; }
+
+    [Column("Characters of the choice", Unit = "characters")]
+    public required int Characters { get; init; }
+
+    [Column("True for the right answer")]
+    public required bool IsGold { get; init; }
+
+    [Column("True for the answer of the model, by `log_likelihood`")]
+    public required bool IsPredicted { get; init; }
+
+    [Column("SHA-256 of the prompt, hexadecimal")]
+    public string? PromptHash { get; init; }
+}
