@@ -11,7 +11,8 @@ public sealed class RowColumn
     private readonly CellCodec _codec;
 
     /// <param name="owner">The embedded property that holds the value's object; null if the row itself does.</param>
-    /// <param name="property">The property with the <see cref="ColumnAttribute"/>.</param>
+    /// <param name="property">The property with the attribute.</param>
+    /// <param name="attribute">What it says.</param>
     internal RowColumn(PropertyInfo? owner, PropertyInfo property, ColumnAttribute attribute)
     {
         _owner = owner;

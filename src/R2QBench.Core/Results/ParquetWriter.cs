@@ -1,0 +1,34 @@
+using R2QBench.Core.Results.Duck;
+using R2QBench.Core.Results.Mapping;
+using R2QBench.Core.Results.Rows;
+
+namespace R2QBench.Core.Results;
+
+/// <summary>Writes rows as one Parquet file through DuckDB.</summary>
+internal static class ParquetWriter
+{
+    /// <param name="session">May write where <paramref name="path"/> is.</param>
+    /// <param name="table">Mapping of the rows.</param>
+    /// <param name="rows">May be empty: the file then has columns only.</param>
+    /// <param name="path">Created or replaced; neither atomic nor flushed here.</param>
+    /// <exception cref="DuckException">DuckDB cannot write it.</exception>
+    public static void Write(DuckSession session, RowTable table, IReadOnlyList<ResultRow> rows, string path)
+    {
+        const string Rows = "rows_to_write";
+        session.CreateTable(Rows, [.. table.Columns.Select(column => (column.Name, column.Type))], rows.Count, (row, column) => table.Columns[column].Get(rows[row]));
+        try
+        {
+            session.Execute($$"""
+                COPY {{Rows}} TO {{DuckSql.Text(path)}} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {
+                    {{ParquetSchema.VersionKey}}: '{{ParquetSchema.Version}}',
+                    {{ParquetSchema.ProducerKey}}: {{DuckSql.Text(ParquetSchema.Producer)}},
+                    {{DuckSql.Name(ParquetSchema.TableKey)}}: {{DuckSql.Text(table.Name)}}
+                })
+                """);
+        }
+        finally
+        {
+            session.Execute($"DROP TABLE {Rows}");
+        }
+    }
+}

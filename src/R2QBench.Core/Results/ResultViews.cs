@@ -1,0 +1,42 @@
+using R2QBench.Core.Results.Duck;
+using R2QBench.Core.Results.Mapping;
+using R2QBench.Core.Results.Rows;
+
+namespace R2QBench.Core.Results;
+
+/// <summary>Puts views over the Parquet files: per table <c>TABLE</c> (newest attempt of finished runs) and <c>TABLE_all</c> (every file).</summary>
+internal static class ResultViews
+{
+    /// <param name="session">A session that may read below <paramref name="results"/>.</param>
+    /// <param name="results">The results folder; may be missing, then the views are empty.</param>
+    /// <param name="tables">Tables wanted; the run table comes along, the others need it.</param>
+    /// <param name="experiment">Only files of this experiment; null for all.</param>
+    /// <param name="except">Files to leave out.</param>
+    /// <exception cref="DuckException">A file is no Parquet file.</exception>
+    public static void Create(DuckSession session, string results, IEnumerable<RowTable> tables, string? experiment = null, IReadOnlySet<string>? except = null)
+    {
+        var run = RowTable.Of<RunRow>();
+        foreach (var table in tables.Append(run).Distinct().OrderBy(table => table == run ? 0 : 1))
+        {
+            var files = ResultFiles.Find(table, results, experiment).Where(file => except?.Contains(file) != true);
+            session.Execute($"CREATE VIEW {table.Name}_all AS {Union(table, [.. files])}");
+            session.Execute(table == run
+                ? $"CREATE VIEW {table.Name} AS FROM {table.Name}_all QUALIFY row_number() OVER (PARTITION BY experiment, run_id ORDER BY attempt DESC) = 1"
+                : $"CREATE VIEW {table.Name} AS FROM {table.Name}_all SEMI JOIN {run.Name} USING (experiment, run_id, attempt)");
+        }
+    }
+
+    /// <summary>Query over files whose columns may be fewer (older versions) or none at all: always every column, in order, with its type.</summary>
+    public static string Union(RowTable table, IReadOnlyList<string> files)
+    {
+        var typed = string.Join(", ", table.Columns.Select(column => $"NULL::{column.Type.SqlName()} AS {DuckSql.Name(column.Name)}"));
+        if (files.Count == 0) return $"SELECT {typed} WHERE false";
+        var names = string.Join(", ", table.Columns.Select(column => DuckSql.Name(column.Name)));
+        return $"""
+            SELECT {names} FROM (
+                SELECT {typed} WHERE false
+                UNION ALL BY NAME
+                FROM read_parquet([{string.Join(", ", files.Select(DuckSql.ExactPath))}], union_by_name = true))
+            """;
+    }
+}

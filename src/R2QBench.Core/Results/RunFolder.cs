@@ -1,0 +1,99 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Files;
+using R2QBench.Core.Results.Duck;
+using R2QBench.Core.Results.Mapping;
+using R2QBench.Core.Results.Rows;
+
+namespace R2QBench.Core.Results;
+
+/// <summary>One attempt of one run, claimed by this process. Rows of the other tables are written first; the run row last makes the attempt count.</summary>
+/// <remarks>Not for several threads at once. Dispose gives the claim back.</remarks>
+public sealed class RunFolder : IDisposable
+{
+    private readonly string _results;
+    private readonly RunClaim _claim;
+    private DuckSession? _session;
+
+    private RunFolder(ResultStore store, string experiment, string runId, RunClaim claim)
+    {
+        _results = store.Folder;
+        _claim = claim;
+        Experiment = experiment;
+        RunId = runId;
+        Path = store.PathOf(experiment, runId);
+        Attempt = ResultFiles.Attempts(RowTable.Of<RunRow>(), Path).LastOrDefault() + 1;
+    }
+
+    public string Experiment { get; }
+
+    public string RunId { get; }
+
+    /// <summary>Absolute path; other files of the run (spec, log, weights) belong here too.</summary>
+    public string Path { get; }
+
+    /// <summary>1, or one more than the newest finished attempt.</summary>
+    public int Attempt { get; }
+
+    /// <summary>Path of another file of this attempt: <c>log.txt</c>, from the second attempt on <c>log.2.txt</c>.</summary>
+    public string FileOf(string name) => System.IO.Path.Combine(
+        Path, Attempt == 1 ? name : $"{System.IO.Path.GetFileNameWithoutExtension(name)}.{Attempt}{System.IO.Path.GetExtension(name)}");
+
+    /// <summary>Writes the rows of one table, replacing those this attempt wrote before. Experiment, run id and attempt are filled in here.</summary>
+    /// <remarks>Either the whole file is there afterwards, flushed to disk, or nothing. The run row makes the attempt count: write it last, with <see cref="Complete"/>.</remarks>
+    /// <exception cref="ProblemException">The file cannot be written (exit code 3).</exception>
+    public void Write<TRow>(IReadOnlyList<TRow> rows) where TRow : ResultRow
+    {
+        var table = RowTable.Of<TRow>();
+        var path = System.IO.Path.Combine(Path, ResultFiles.Name(table, Attempt));
+        var keyed = rows.Select(row => row with { Experiment = Experiment, RunId = RunId, Attempt = Attempt }).ToArray();
+        _session ??= new DuckSession(_results);
+        AtomicFile.Replace(path, temporary =>
+        {
+            try
+            {
+                ParquetWriter.Write(_session, table, keyed, temporary);
+            }
+            catch (DuckException e)
+            {
+                throw new ProblemException(
+                    new Problem($"Cannot be written: {e.Message.ReplaceLineEndings(" ")}", path, NextStep: "check the disk, or choose another folder (--results DIR)"),
+                    ExitCode.Environment, e);
+            }
+        });
+    }
+
+    /// <summary>Writes the run row: from now on the attempt exists for readers.</summary>
+    /// <exception cref="ProblemException">The file cannot be written (exit code 3).</exception>
+    public void Complete(RunRow row) => Write<RunRow>([row]);
+
+    public void Dispose()
+    {
+        _session?.Dispose();
+        _claim.Dispose();
+    }
+
+    /// <summary>Creates the folder, takes the claim and removes what an interrupted attempt left.</summary>
+    internal static RunFolder Claim(ResultStore store, string experiment, string runId)
+    {
+        var path = store.PathOf(experiment, runId);
+        try
+        {
+            Directory.CreateDirectory(path);
+            var claim = RunClaim.TryTake(path) ?? throw new ProblemException(
+                new Problem("Another process is working on this run", path, NextStep: "wait for it, or choose another folder (--results DIR)"), ExitCode.Environment);
+            var folder = new RunFolder(store, experiment, runId, claim);
+            folder.RemoveLeftovers();
+            return folder;
+        }
+        catch (Exception e) when (AtomicFile.Explain(e, path) is { } problem)
+        {
+            throw new ProblemException(problem, ExitCode.Environment, e);
+        }
+    }
+
+    private void RemoveLeftovers()
+    {
+        foreach (var temporary in Directory.EnumerateFiles(Path, "*" + AtomicFile.TemporarySuffix).ToList()) File.Delete(temporary);
+        foreach (var table in RowTable.All) File.Delete(System.IO.Path.Combine(Path, ResultFiles.Name(table, Attempt)));
+    }
+}
