@@ -66,7 +66,7 @@ public sealed class ResultQueryTests : IDisposable
     [InlineData("", "no statement")]
     [InlineData("SELECT 1; SELECT 2", "one statement at a time")]
     [InlineData("CREATE TABLE t (i INTEGER)", "only queries")]
-    [InlineData("COPY run TO 'x.parquet'", "only queries")]
+    [InlineData("COPY run TO 'x.parquet'", "x.parquet")]
     [InlineData("SET threads = 8", "only queries")]
     [InlineData("INSTALL httpfs", "only queries")]
     [InlineData("SELECT ?", "parameters")]

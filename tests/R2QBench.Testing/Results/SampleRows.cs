@@ -68,7 +68,7 @@ public static class SampleRows
         Os = "Debian 12",
         Cpu = "some processor",
         StartedUtc = Start,
-        FinishedUtc = Start.AddSeconds(22.7),
+        FinishedUtc = Start.AddMilliseconds(22_700),
     };
 
     public static RunRow Baseline(string name = "full precision") => Run(name, "none") with

@@ -32,7 +32,9 @@ internal sealed unsafe class DuckSession : IDisposable
         ]);
         if (DuckNative.duckdb_connect(_database, out _connection) == Failed) throw new DuckException("cannot connect to the in-memory database");
         Execute("SET TimeZone = 'UTC'");
-        Execute($"SET allowed_directories = [{DuckSql.Text(Path.GetFullPath(folder).TrimEnd('/') + "/")}]");
+        // Twice: patterns are compared with their escapes, plain names without.
+        var allowed = Path.GetFullPath(folder).TrimEnd('/') + "/";
+        Execute($"SET allowed_directories = [{DuckSql.Text(allowed)}, {DuckSql.ExactPath(allowed)}]");
         Execute("SET enable_external_access = false");
         Execute("SET lock_configuration = true");
     }
