@@ -1,0 +1,11 @@
+namespace R2QBench.Core.Tokenizers.Normalizers;
+
+/// <summary>Removes white space at the ends.</summary>
+internal sealed class StripNormalizer(bool left, bool right) : INormalizer
+{
+    public string Normalize(string text)
+    {
+        if (left) text = text.TrimStart();
+        return right ? text.TrimEnd() : text;
+    }
+}
