@@ -12,8 +12,8 @@ public static class NonFiniteScan
     /// <param name="dtype">One of <see cref="TensorDtype.All"/>; whole numbers are always finite.</param>
     public static long FirstIndex(ReadOnlySpan<byte> bytes, string dtype) => dtype switch
     {
-        TensorDtype.F16 => FirstWithMask(MemoryMarshal.Cast<byte, ushort>(bytes), 0x7C00),
-        TensorDtype.BF16 => FirstWithMask(MemoryMarshal.Cast<byte, ushort>(bytes), 0x7F80),
+        TensorDtype.F16 => FirstWithMask<ushort>(MemoryMarshal.Cast<byte, ushort>(bytes), 0x7C00),
+        TensorDtype.BF16 => FirstWithMask<ushort>(MemoryMarshal.Cast<byte, ushort>(bytes), 0x7F80),
         TensorDtype.F32 => FirstWithMask(MemoryMarshal.Cast<byte, uint>(bytes), 0x7F80_0000u),
         TensorDtype.F64 => FirstWithMask(MemoryMarshal.Cast<byte, ulong>(bytes), 0x7FF0_0000_0000_0000ul),
         _ => -1,

@@ -13,10 +13,10 @@ internal sealed class ByteSymbolizer : ISymbolizer
     {
         var missing = new List<string>();
         for (var b = 0; b < 256; b++)
-            if (!vocabulary.Ids.TryGetValue(ByteAlphabet.Visible((byte)b).ToString(), out _idOf[b])) missing.Add($"0x{b:X2}");
+            if (!vocabulary.Ids.TryGetValue(ByteAlphabet.Visible((byte)b).ToString(), out _idOf[b]) && OccursInUtf8(b)) missing.Add($"0x{b:X2}");
         if (missing.Count > 0)
             throw new ProblemException(new Problem(
-                "The byte-level tokenizer has no token for some bytes, so not every text could be tokenized", $"{file}  model.vocab", string.Join(" ", missing), "all 256 bytes"));
+                "The byte-level tokenizer has no token for some bytes, so not every text could be tokenized", $"{file}  model.vocab", string.Join(" ", missing), "every byte that occurs in UTF-8"));
     }
 
     public int MaximumSymbols(int chars) => Encoding.UTF8.GetMaxByteCount(chars);
@@ -30,4 +30,7 @@ internal sealed class ByteSymbolizer : ISymbolizer
         for (var i = 0; i < count; i++) symbols[i] = _idOf[bytes[i]];
         return count;
     }
+
+    /// <summary>RFC 3629: C0, C1 and F5 to FF never occur; published vocabularies leave them out.</summary>
+    private static bool OccursInUtf8(int value) => value is not (0xC0 or 0xC1 or >= 0xF5);
 }
