@@ -18,16 +18,23 @@ public sealed class ResultQuery(string resultsFolder)
         using var session = new DuckSession(_folder, Math.Min(Environment.ProcessorCount, 4), "2GB");
         try
         {
-            ResultViews.Create(session, _folder, RowTable.All);
+            ResultViews.Create(session, _folder, Mentioned(sql));
             return session.Query(sql, cancellation);
         }
         catch (DuckException e)
         {
-            var unreadable = IsAboutTheQuery(e) ? null : FragmentProbe.Find(session, _folder, RowTable.All);
+            var unreadable = IsAboutTheQuery(e) ? null : FragmentProbe.Find(session, _folder, Mentioned(sql));
             if (unreadable?.Count > 0) throw new ProblemException([.. unreadable.Values], ExitCode.RunFailed, e);
             throw new ProblemException(
                 new Problem(e.Message.TrimEnd(), "query", NextStep: "`DESCRIBE run` lists the columns of a view; docs/results-format.md explains them"), inner: e);
         }
+    }
+
+    /// <summary>Views cost a look into every file of their table: only those that the text names; if none, as in <c>SHOW TABLES</c>, all.</summary>
+    private static IReadOnlyList<RowTable> Mentioned(string sql)
+    {
+        RowTable[] mentioned = [.. RowTable.All.Where(table => sql.Contains(table.Name, StringComparison.OrdinalIgnoreCase))];
+        return mentioned.Length == 0 ? RowTable.All : mentioned;
     }
 
     /// <summary>Errors that DuckDB finds before it opens a file.</summary>

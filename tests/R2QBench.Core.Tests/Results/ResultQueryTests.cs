@@ -107,9 +107,15 @@ public sealed class ResultQueryTests : IDisposable
         Write();
         var file = Path.Combine(_folder.Path, "first", "run1", "metric.parquet");
         File.WriteAllBytes(file, [1, 2, 3]);
-        var problem = Assert.Throws<ProblemException>(() => Query.Run("FROM run"));
+        var problem = Assert.Throws<ProblemException>(() => Query.Run("FROM metric"));
         Assert.Equal(file, Assert.Single(problem.Problems).Where);
     }
+
+    [Fact]
+    public void All_views_are_listed() =>
+        Assert.Equal(
+            RowTable.All.SelectMany(table => new[] { table.Name, table.Name + "_all" }).Order(StringComparer.Ordinal),
+            Query.Run("SHOW TABLES").Rows.Select(row => (string)row[0]!));
 
     [Fact]
     public void A_cancelled_query_stops()

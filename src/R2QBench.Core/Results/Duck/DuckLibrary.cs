@@ -10,7 +10,7 @@ public static class DuckLibrary
 {
     private const string Variable = "R2Q_DUCKDB";
     private const string Package = "node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so";
-    private static readonly Lazy<nint> Handle = new(Load);
+    private static readonly Lazy<nint> Handle = new(() => Load(Location));
 
     static DuckLibrary() => NativeLibrary.SetDllImportResolver(
         Assembly.GetExecutingAssembly(), (name, _, _) => name == DuckNative.Library ? Handle.Value : 0);
@@ -34,9 +34,8 @@ public static class DuckLibrary
     /// <exception cref="ProblemException">The library is missing or cannot be loaded; exit code 3.</exception>
     internal static void EnsureLoaded() => _ = Handle.Value;
 
-    private static nint Load()
+    internal static nint Load(string? path)
     {
-        var path = Location;
         if (path is null || !File.Exists(path))
             throw Missing("DuckDB's library, which reads and writes the results, is not there", path);
         try

@@ -32,6 +32,7 @@ internal sealed unsafe class DuckSession : IDisposable
         ]);
         if (DuckNative.duckdb_connect(_database, out _connection) == Failed) throw new DuckException("cannot connect to the in-memory database");
         Execute("SET TimeZone = 'UTC'");
+        Execute("SET parquet_metadata_cache = true"); // a view reads every footer once when created and again when used
         // Twice: patterns are compared with their escapes, plain names without.
         var allowed = Path.GetFullPath(folder).TrimEnd('/') + "/";
         Execute($"SET allowed_directories = [{DuckSql.Text(allowed)}, {DuckSql.ExactPath(allowed)}]");
