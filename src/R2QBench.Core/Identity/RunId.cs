@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using R2QBench.Core.Specs;
+
+namespace R2QBench.Core.Identity;
+
+/// <summary>What names a run: equal where the result must be equal, different where anything that changes it differs.</summary>
+public static class RunId
+{
+    /// <summary>Characters of an id: 48 bits, so that among a million runs the chance of any collision is below 1 in 500.</summary>
+    public const int Length = 12;
+
+    /// <summary>The first characters of the SHA-256 over the canonical spec and the hashes of its inputs.</summary>
+    /// <remarks>A full-precision run is told apart by its method name, see <see cref="RunSpec.Baseline"/>.</remarks>
+    public static string Of(RunSpec run, InputHashes inputs) => ContentHash.OfText(Canonical(run, inputs))[..Length];
+
+    internal static string Canonical(RunSpec run, InputHashes inputs)
+    {
+        var values = CanonicalJson.Values(run).ToList();
+        Add("inputs.model", inputs.Model);
+        Add("inputs.tokenizer", inputs.Tokenizer);
+        Add("inputs.data", inputs.Data);
+        foreach (var (subject, hash) in inputs.EvaluationData) Add($"inputs.evaluation.{subject}", hash);
+        Add("versions.method", inputs.MethodVersion);
+        foreach (var (subject, version) in inputs.ProtocolVersions) Add($"versions.evaluation.{subject}", version);
+        return CanonicalJson.Of(values);
+
+        void Add(string key, JsonNode? value) => values.Add(new KeyValuePair<string, JsonNode?>(key, value));
+    }
+}

@@ -1,0 +1,101 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Identity;
+using R2QBench.Core.Specs.Rules;
+using R2QBench.Core.Specs.Schema;
+using R2QBench.Core.Specs.Values;
+using R2QBench.Core.Specs.Yaml;
+
+namespace R2QBench.Core.Specs.Grid;
+
+/// <summary>Turns one tree of keys into all its runs: product of the axes (last one fastest), without the excluded, plus the included, each once.</summary>
+internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Findings findings)
+{
+    private readonly SpecMap _base = root.Without(RunSchema.Grid).Without(RunSchema.Exclude).Without(RunSchema.Include);
+
+    public IReadOnlyList<RunSpec> Resolve()
+    {
+        RunSchema.Schema.CheckKeys(root, block: "", shown: "", findings);
+        // Once without the grid, so that a mistake in a value that every run replaces is found too.
+        RunSchema.Schema.Read(_base, shown: "", findings, requireAll: false);
+        var plan = GridPlan.Read(root, findings);
+        var keys = plan.Keys.ToList();
+        var exclusions = plan.Exclusions.Select(Texts).ToList();
+        var hits = new int[exclusions.Count];
+
+        var runs = new List<RunSpec>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var twins = new List<RunSpec>();
+        foreach (var values in Combinations(plan.Axes).Concat(plan.Inclusions.Select(inclusion => inclusion.Values)))
+        {
+            var (stated, run, found) = Build(values, keys);
+            var excluded = exclusions.FindIndex(exclusion => exclusion.Count > 0 && exclusion.All(e => RunSchema.Text(stated, e.Key) == e.Text || RunSchema.Text(run, e.Key) == e.Text));
+            if (excluded >= 0)
+            {
+                hits[excluded]++;
+                continue;
+            }
+
+            findings.Merge(found);
+            if (known.Add(CanonicalJson.Of(run))) runs.Add(run);
+            else twins.Add(run);
+        }
+
+        Report(plan, runs, twins, hits);
+        return runs;
+    }
+
+    private static IEnumerable<IReadOnlyList<DottedValue>> Combinations(IReadOnlyList<GridAxis> axes)
+    {
+        IEnumerable<IReadOnlyList<DottedValue>> combinations = [[]];
+        return axes.Aggregate(combinations, (outer, axis) => outer.SelectMany(
+            _ => axis.Values, (values, value) => (IReadOnlyList<DottedValue>)[.. values, new DottedValue(axis.Key, value)]));
+    }
+
+    /// <summary>One run: as stated, completed by its method, and what is wrong with it.</summary>
+    private (RunSpec Stated, RunSpec Run, Findings Found) Build(IReadOnlyList<DottedValue> values, IReadOnlyList<string> keys)
+    {
+        var found = new Findings();
+        var tree = values.Aggregate(_base, (at, value) => SpecPath.Assign(at, value.Key, value.Value) ?? at);
+        var stated = RunSchema.Schema.Read(tree, shown: "", found);
+        var run = MethodDefaults.Complete(stated, tree, vocabulary);
+        run = run with { Axes = keys.ToDictionary(key => key, key => RunSchema.Text(run, key) is { Length: > 0 } text ? text : "-") };
+        SpecRules.Apply(SpecRules.ForRun, RuleSubject.Of(run, tree, vocabulary), found);
+        return (stated, run, found);
+    }
+
+    /// <summary>The canonical texts that an exclusion compares with; empty if one of its values cannot be read.</summary>
+    private List<(string Key, string Text)> Texts(GridCase exclusion)
+    {
+        var texts = new List<(string, string)>();
+        foreach (var (key, value) in exclusion.Values)
+        {
+            var found = new Findings();
+            var schema = RunSchema.Schema;
+            var tree = SpecPath.Assign(new SpecMap(exclusion.Mark, []), key, value)!;
+            var spec = schema.Find(key)!.Read(schema.Prototype, SpecPath.Find(tree, schema.Find(key)!.Path)!.Value, new ReadAt(schema.Find(key)!.Path, found));
+            findings.Merge(found);
+            if (found.Problems.Count > 0) return [];
+            texts.Add((key, RunSchema.Text(spec, key)));
+        }
+
+        return texts;
+    }
+
+    private void Report(GridPlan plan, List<RunSpec> runs, List<RunSpec> twins, int[] hits)
+    {
+        foreach (var (index, exclusion) in plan.Exclusions.Index())
+        {
+            if (hits[index] == 0) findings.Add(new Notice("Excludes no run", exclusion.Mark.Where($"{RunSchema.Exclude}.{index}")));
+        }
+
+        if (twins.Count > 0)
+        {
+            var first = string.Join(", ", twins[0].Axes.Select(axis => $"{axis.Key} = {axis.Value}"));
+            var many = twins.Count == 1 ? "1 run equals another and is left out" : $"{twins.Count} runs equal others and are left out, the first";
+            findings.Add(new Notice(first.Length == 0 ? many : $"{many}: {first}", SpecPath.MarkOf(root, RunSchema.Grid).Where(RunSchema.Grid)));
+        }
+
+        if (runs.Count == 0 && hits.Sum() > 0)
+            findings.Add(new Problem("Leaves no run of the grid", SpecPath.MarkOf(root, RunSchema.Exclude).Where(RunSchema.Exclude), $"{hits.Sum()} runs, all excluded", "at least one run", "exclude less or add values to the grid"));
+    }
+}

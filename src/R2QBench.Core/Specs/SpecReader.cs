@@ -1,0 +1,47 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Specs.Grid;
+using R2QBench.Core.Specs.Rules;
+using R2QBench.Core.Specs.Schema;
+using R2QBench.Core.Specs.Yaml;
+
+namespace R2QBench.Core.Specs;
+
+/// <summary>YAML to typed specs. Everything that is wrong is found in one go and thrown together; nothing native is loaded.</summary>
+public static class SpecReader
+{
+    /// <summary>Reads an experiment and resolves its grid.</summary>
+    /// <param name="path">The YAML file; shown in messages as given here.</param>
+    /// <param name="overrides"><c>key=value</c> texts, applied in order before the grid is resolved; the value is YAML.</param>
+    /// <param name="vocabulary">The names there are.</param>
+    /// <exception cref="ProblemException">Every problem found (exit code 2).</exception>
+    public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides, SpecVocabulary vocabulary)
+    {
+        var findings = new Findings();
+        var root = Load(path, overrides, findings);
+        var runs = new GridResolver(root, vocabulary, findings).Resolve();
+        findings.ThrowIfAny();
+        return new ExperimentSpec(runs[0].Name, path, runs, findings.Notices);
+    }
+
+    /// <summary>Reads a spec for training from scratch; it has no grid.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static PretrainSpec ReadPretrain(string path, IReadOnlyList<string> overrides, SpecVocabulary vocabulary)
+    {
+        var findings = new Findings();
+        var root = Load(path, overrides, findings);
+        PretrainSchema.Schema.CheckKeys(root, block: "", shown: "", findings);
+        var spec = PretrainSchema.Schema.Read(root, shown: "", findings);
+        SpecRules.Apply(SpecRules.ForPretrain, RuleSubject.Of(spec, root, vocabulary), findings);
+        findings.ThrowIfAny();
+        return spec;
+    }
+
+    private static SpecMap Load(string path, IReadOnlyList<string> overrides, Findings findings)
+    {
+        var root = DefaultsChain.Read(path, findings);
+        // Overrides are checked even if the file is unreadable; all else would only be follow-ups.
+        var changed = Overrides.Apply(root ?? new SpecMap(new SpecMark(path, null), []), overrides, findings);
+        if (root is null) findings.ThrowIfAny();
+        return changed;
+    }
+}

@@ -1,0 +1,14 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Specs.Yaml;
+
+namespace R2QBench.Core.Specs.Values;
+
+/// <summary>What a value reader needs to know to report: which key it reads, and where to.</summary>
+/// <param name="Key">Dotted key.</param>
+/// <param name="Findings">Collects.</param>
+internal sealed record ReadAt(string Key, Findings Findings)
+{
+    /// <summary>Reports the node as refused.</summary>
+    public void Refuse(SpecNode node, string what, string? allowed, string? nextStep = null) =>
+        Findings.Add(new Problem(what, node.Mark.Where(Key), node.Display(), allowed, nextStep ?? "correct the value"), Key);
+}

@@ -1,0 +1,45 @@
+namespace R2QBench.Core.Text;
+
+/// <summary>Answers typing mistakes: the nearest known word, if one is near enough to be meant.</summary>
+public static class Suggestion
+{
+    /// <summary>The candidate with the fewest edits (insert, delete, replace, swap neighbours; case is ignored), the first one of equals.</summary>
+    /// <returns>Null if every candidate needs more edits than a third of its length (at least one edit is always granted).</returns>
+    public static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        string? best = null;
+        var fewest = int.MaxValue;
+        foreach (var candidate in candidates)
+        {
+            var longer = Math.Max(word.Length, candidate.Length);
+            if (longer < 2) continue;
+            var allowed = Math.Max(1, longer / 3);
+            if (Math.Abs(word.Length - candidate.Length) > allowed) continue;
+            var edits = Edits(word.ToLowerInvariant(), candidate.ToLowerInvariant());
+            if (edits > allowed || edits >= fewest) continue;
+            (best, fewest) = (candidate, edits);
+        }
+
+        return best;
+    }
+
+    /// <summary>Edits between two words: Damerau-Levenshtein distance in its optimal string alignment form.</summary>
+    public static int Edits(string a, string b)
+    {
+        var rows = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) rows[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) rows[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var replace = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(replace, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+            }
+        }
+
+        return rows[a.Length, b.Length];
+    }
+}
