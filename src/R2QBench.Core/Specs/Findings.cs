@@ -1,10 +1,12 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using R2QBench.Core.Errors;
 using R2QBench.Core.Specs.Yaml;
 
 namespace R2QBench.Core.Specs;
 
 /// <summary>Collects what is wrong and what is worth knowing, each once and in order, while reading goes on.</summary>
-internal sealed class Findings
+internal sealed partial class Findings
 {
     private readonly List<Problem> _problems = [];
     private readonly List<Notice> _notices = [];
@@ -42,9 +44,16 @@ internal sealed class Findings
         foreach (var notice in other._notices) Add(notice);
     }
 
-    /// <exception cref="ProblemException">There is at least one problem; it carries all.</exception>
+    /// <exception cref="ProblemException">There is at least one problem; it carries all, by line.</exception>
     public void ThrowIfAny()
     {
-        if (_problems.Count > 0) throw new ProblemException(_problems);
+        if (_problems.Count > 0) throw new ProblemException([.. _problems.OrderBy(Line)]);
     }
+
+    /// <summary>The line that a problem shows; what has none (options, whole files) comes first.</summary>
+    private static int Line(Problem problem) =>
+        LineNumber().Match(problem.Where) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(@":([0-9]{1,9})(?:  |\z)", RegexOptions.CultureInvariant)]
+    private static partial Regex LineNumber();
 }

@@ -90,7 +90,7 @@ internal sealed class SpecSchema<TSpec>
         {
             var path = SpecPath.Join(shown, key.Path);
             if (SpecPath.Find(root, key.Path) is { } entry)
-                spec = key.Read(spec, entry.Value, new ReadAt(path, findings));
+                spec = key.Read(spec, entry.Value, new ReadAt(path, findings) { Default = DefaultOf(key) });
             else if (requireAll && key.IsRequired && !findings.IsUnsound(path))
                 findings.Add(new Problem("Is missing", SpecPath.MarkOf(root, key.Path).Where(path), Allowed: Describe(key), NextStep: $"add it: {key.Meaning}"), path);
         }
@@ -108,6 +108,9 @@ internal sealed class SpecSchema<TSpec>
             if (value is not null || key.Json(Prototype) is not null) yield return (key.Path, value);
         }
     }
+
+    /// <summary>The default of a key as YAML; null if it must be stated.</summary>
+    public string? DefaultOf(SpecKey<TSpec> key) => key.IsRequired ? null : YamlText.Flow(key.Json(Prototype));
 
     private static string Describe(SpecKey<TSpec> key) => key.Allowed is { } allowed ? $"{key.TypeName}, {allowed}" : key.TypeName;
 }

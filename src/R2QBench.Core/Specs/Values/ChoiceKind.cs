@@ -22,7 +22,7 @@ internal sealed class ChoiceKind(params IReadOnlyList<string> choices) : ValueKi
         value = scalar.Text;
         if (choices.Contains(value)) return true;
         var nearest = Suggestion.Nearest(value, choices);
-        at.Refuse(node, "Is not known", Allowed, nearest is null ? "choose one of these" : $"did you mean {nearest}?");
+        at.Refuse(node, "Is not known", Allowed, nearest is null ? null : $"did you mean {nearest}?");
         return false;
     }
 

@@ -24,7 +24,7 @@ internal sealed class EvaluationListKind(bool mayBeEmpty = false) : ValueKind<IR
         var items = new List<EvaluationSpec>();
         for (var index = 0; index < list.Items.Count; index++)
         {
-            var itemAt = at with { Key = SpecPath.Join(at.Key, index.ToString(CultureInfo.InvariantCulture)) };
+            var itemAt = at with { Default = null, Key = SpecPath.Join(at.Key, index.ToString(CultureInfo.InvariantCulture)) };
             // An entry that cannot be read keeps its place, so that rules name the others by their right number.
             items.Add(Read(list.Items[index], itemAt) ?? new EvaluationSpec.Task(""));
         }

@@ -10,6 +10,8 @@ internal sealed class FlagKind : ValueKind<bool>
 
     public override string Allowed => "true or false";
 
+    protected override string AllowedText => Allowed;
+
     public override bool TryRead(SpecNode node, ReadAt at, out bool value)
     {
         value = node is SpecScalar { IsQuoted: false, Text: "true" };

@@ -8,7 +8,10 @@ namespace R2QBench.Core.Specs.Values;
 /// <param name="Findings">Collects.</param>
 internal sealed record ReadAt(string Key, Findings Findings)
 {
+    /// <summary>What the key is where nothing is stated, as text; null if it must be stated.</summary>
+    public string? Default { get; init; }
+
     /// <summary>Reports the node as refused.</summary>
     public void Refuse(SpecNode node, string what, string? allowed, string? nextStep = null) =>
-        Findings.Add(new Problem(what, node.Mark.Where(Key), node.Display(), allowed, nextStep ?? "correct the value"), Key);
+        Findings.Add(new Problem(what, node.Mark.Where(Key), node.Display(), allowed, nextStep ?? (Default is null ? "correct the value" : $"correct it, or remove it: the default is {Default}")), Key);
 }

@@ -21,6 +21,8 @@ internal sealed class TextKind(string? allowed = null, [StringSyntax(StringSynta
 
     public override string? Allowed => allowed;
 
+    protected override string AllowedText => Allowed ?? Name;
+
     public override bool TryRead(SpecNode node, ReadAt at, [MaybeNullWhen(false)] out string value)
     {
         value = null;

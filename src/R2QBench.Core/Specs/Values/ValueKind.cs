@@ -20,7 +20,7 @@ internal abstract class ValueKind<T>
     public abstract JsonNode? ToJson(T value);
 
     /// <summary>Allowed values including the type's name.</summary>
-    protected string AllowedText => Allowed is { } allowed ? $"{Name}, {allowed}" : Name;
+    protected virtual string AllowedText => Allowed is { } allowed ? $"{Name}, {allowed}" : Name;
 
     /// <summary>Reports a value of another type.</summary>
     protected bool RefuseType(SpecNode node, ReadAt at, string? hint = null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using R2QBench.Core.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -64,7 +65,7 @@ internal sealed class YamlParser
         Advance(); // to the document start, or the stream end
         if (_parser.Current is StreamEnd) return null;
         Advance();
-        var root = Node(depth: 0);
+        var root = Node(path: "", depth: 0);
         Advance(); // document end
         if (_parser.Current is DocumentStart second)
             _findings.Add(new Problem("Holds a second document", Mark(second).Where(""), "---", "one document", "put the second one into a file of its own"));
@@ -73,7 +74,7 @@ internal sealed class YamlParser
     }
 
     /// <summary>Reads the node at the current event and moves behind it.</summary>
-    private SpecNode Node(int depth)
+    private SpecNode Node(string path, int depth)
     {
         if (depth > DeepestNesting) throw new RefusedException($"nested more than {DeepestNesting} levels deep");
         var start = _parser.Current ?? throw new RefusedException("the text ends too early");
@@ -85,12 +86,12 @@ internal sealed class YamlParser
         }
 
         if (start is NodeEvent { Tag.IsEmpty: false } tagged)
-            _findings.Add(new Problem("YAML tags are not used here", mark.Where(""), $"{tagged.Tag}", "plain values", "remove the tag"));
+            _findings.Add(new Problem("YAML tags are not used here", mark.Where(path), $"{tagged.Tag}", "plain values", "remove the tag"));
         SpecNode node = start switch
         {
             Scalar scalar => Scalar(scalar, mark),
-            SequenceStart => List(mark, depth),
-            MappingStart => Map(mark, depth),
+            SequenceStart => List(mark, path, depth),
+            MappingStart => Map(mark, path, depth),
             _ => throw new RefusedException("a value is missing"),
         };
         if (start is NodeEvent { Anchor.IsEmpty: false } anchored) _anchors[anchored.Anchor.Value] = node;
@@ -103,31 +104,31 @@ internal sealed class YamlParser
         return new SpecScalar(mark, scalar.Value, scalar.Style is not ScalarStyle.Plain);
     }
 
-    private SpecList List(SpecMark mark, int depth)
+    private SpecList List(SpecMark mark, string path, int depth)
     {
         var items = new List<SpecNode>();
         Advance();
-        while (_parser.Current is not SequenceEnd) items.Add(Node(depth + 1));
+        while (_parser.Current is not SequenceEnd) items.Add(Node(SpecPath.Join(path, items.Count.ToString(CultureInfo.InvariantCulture)), depth + 1));
         Advance();
         return new SpecList(mark, items);
     }
 
-    private SpecMap Map(SpecMark mark, int depth)
+    private SpecMap Map(SpecMark mark, string path, int depth)
     {
         var entries = new List<SpecEntry>();
         Advance();
         while (_parser.Current is not MappingEnd)
         {
-            var key = Node(depth + 1);
-            var value = Node(depth + 1);
+            var key = Node(path, depth + 1);
+            var value = Node(SpecPath.Join(path, key is SpecScalar scalar ? scalar.Text : "?"), depth + 1);
             if (key is not SpecScalar { IsNull: false } name)
             {
-                _findings.Add(new Problem("A key must be a word", key.Mark.Where(""), key.Display(), "one word in front of the colon", "give the value a key"));
+                _findings.Add(new Problem("A key must be a word", key.Mark.Where(path), key.Display(), "one word in front of the colon", "give the value a key"));
                 continue;
             }
 
             if (entries.Find(entry => entry.Key == name.Text) is { } first)
-                _findings.Add(new Problem("Is stated twice", key.Mark.Where(name.Text), value.Display(), $"one value; the first is at {first.KeyMark.Where("")}", "remove one of the two"));
+                _findings.Add(new Problem("Is stated twice", key.Mark.Where(SpecPath.Join(path, name.Text)), value.Display(), $"one value; the first is at {first.KeyMark.Where("")}", "remove one of the two"));
             else
                 entries.Add(new SpecEntry(name.Text, key.Mark, value));
         }
