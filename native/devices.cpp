@@ -1,0 +1,119 @@
+// Threads, CUDA devices and their memory.
+#include "border.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#ifdef R2Q_WITH_CUDA
+#include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAFunctions.h>
+#include <cuda_runtime_api.h>
+#endif
+
+#include <string>
+
+R2Q_API int32_t r2q_threads() {
+  return r2q::guarded(-1, [] { return at::get_num_threads(); });
+}
+
+R2Q_API int32_t r2q_set_threads(int32_t count) {
+  return r2q::guarded_status([&] { at::set_num_threads(count); });
+}
+
+/// 1 when this library was compiled against a libtorch with CUDA.
+R2Q_API int32_t r2q_cuda_compiled() {
+#ifdef R2Q_WITH_CUDA
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+R2Q_API int32_t r2q_cuda_device_count() {
+#ifdef R2Q_WITH_CUDA
+  return r2q::guarded(0, [] { return static_cast<int32_t>(c10::cuda::device_count()); });
+#else
+  return 0;
+#endif
+}
+
+R2Q_API int32_t r2q_cudnn_available() {
+  return r2q::guarded(0, [] { return at::globalContext().hasCuDNN() ? 1 : 0; });
+}
+
+/// Name of a CUDA device; valid until the next call on this thread, empty without one.
+R2Q_API const char* r2q_cuda_device_name(int32_t index) {
+  static thread_local std::string name;
+  name.clear();
+#ifdef R2Q_WITH_CUDA
+  r2q::guarded_status([&] {
+    cudaDeviceProp properties;
+    if (cudaGetDeviceProperties(&properties, index) == cudaSuccess) name = properties.name;
+  });
+#endif
+  return name.c_str();
+}
+
+/// CUDA runtime version as 1000 * major + 10 * minor; 0 without CUDA.
+R2Q_API int32_t r2q_cuda_version() {
+#ifdef R2Q_WITH_CUDA
+  int version = 0;
+  return cudaRuntimeGetVersion(&version) == cudaSuccess ? version : 0;
+#else
+  return 0;
+#endif
+}
+
+/// Waits for all work of a device (-1: the current one).
+R2Q_API int32_t r2q_cuda_synchronize(int32_t index) {
+#ifdef R2Q_WITH_CUDA
+  return r2q::guarded_status([&] {
+    const auto before = c10::cuda::current_device();
+    if (index >= 0 && index != before) c10::cuda::set_device(static_cast<c10::DeviceIndex>(index));
+    c10::cuda::device_synchronize();
+    if (index >= 0 && index != before) c10::cuda::set_device(before);
+  });
+#else
+  return 0;
+#endif
+}
+
+/// Bytes of the caching allocator: allocated now and at its peak, reserved now and at its peak. Zeros without CUDA.
+R2Q_API int32_t r2q_cuda_memory(int32_t index, int64_t* four) {
+  for (int i = 0; i < 4; i++) four[i] = 0;
+#ifdef R2Q_WITH_CUDA
+  return r2q::guarded_status([&] {
+    if (c10::cuda::device_count() == 0) return;
+    const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(static_cast<c10::DeviceIndex>(index));
+    four[0] = stats.allocated_bytes[0].current;
+    four[1] = stats.allocated_bytes[0].peak;
+    four[2] = stats.reserved_bytes[0].current;
+    four[3] = stats.reserved_bytes[0].peak;
+  });
+#else
+  return 0;
+#endif
+}
+
+R2Q_API int32_t r2q_cuda_reset_peak(int32_t index) {
+#ifdef R2Q_WITH_CUDA
+  return r2q::guarded_status([&] { c10::cuda::CUDACachingAllocator::resetPeakStats(static_cast<c10::DeviceIndex>(index)); });
+#else
+  return 0;
+#endif
+}
+
+R2Q_API int32_t r2q_cuda_empty_cache() {
+#ifdef R2Q_WITH_CUDA
+  return r2q::guarded_status([] { c10::cuda::CUDACachingAllocator::emptyCache(); });
+#else
+  return 0;
+#endif
+}
+
+R2Q_API int32_t r2q_tf32_matmul() {
+  return r2q::guarded(0, [] { return at::globalContext().allowTF32CuBLAS() ? 1 : 0; });
+}
+
+R2Q_API int32_t r2q_set_tf32_matmul(int32_t allowed) {
+  return r2q::guarded_status([&] { at::globalContext().setAllowTF32CuBLAS(allowed != 0); });
+}

@@ -1,0 +1,103 @@
+using R2QBench.Torch.Interop;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace R2QBench.Torch;
+
+/// <summary>What TorchSharp lacks: operations with a faster way than one operator after the other, each with a plain fallback.</summary>
+public static unsafe class Fused
+{
+    /// <summary>x / √(mean(x²) + eps) · weight over the last dimension, computed in float32, result in the type of <paramref name="x"/>.</summary>
+    /// <param name="x">[.., width].</param>
+    /// <param name="weight">[width].</param>
+    /// <param name="eps">Added to the mean square.</param>
+    /// <remarks>Source: Zhang &amp; Sennrich, arXiv 1910.07467; rounding to x's type before the weight is applied, as in Hugging Face's Llama.</remarks>
+    public static Tensor rms_norm(Tensor x, Tensor weight, double eps)
+    {
+        using var scope = NewDisposeScope();
+        var wide = x.to(ScalarType.Float32);
+        var scale = (wide.square().mean([-1], true) + eps).rsqrt();
+        return (weight * (wide * scale).to(x.dtype)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>softmax(scale · q kᵀ) v per head.</summary>
+    /// <param name="q">[batch, heads, queries, head].</param>
+    /// <param name="k">[batch, key heads, keys, head]; the number of key heads divides that of heads.</param>
+    /// <param name="v">As <paramref name="k"/>.</param>
+    /// <param name="causal">Each query sees the keys up to its own position.</param>
+    /// <param name="scale">Factor of the scores; null means 1/√head.</param>
+    /// <returns>[batch, heads, queries, head].</returns>
+    public static Tensor attention(Tensor q, Tensor k, Tensor v, bool causal, double? scale = null)
+    {
+        using var scope = NewDisposeScope();
+        long heads = q.size(1), keyHeads = k.size(1);
+        if (heads % keyHeads != 0)
+            throw new ArgumentException($"{heads} heads cannot share {keyHeads} key heads", nameof(k));
+        if (heads != keyHeads)
+        {
+            k = k.repeat_interleave(heads / keyHeads, 1);
+            v = v.repeat_interleave(heads / keyHeads, 1);
+        }
+        return Attention.Compute(q, k, v, null, 0, causal, scale).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Scales all gradients down together so that their joint norm is at most <paramref name="max_norm"/>.</summary>
+    /// <returns>The norm before. In two native calls when everything is float32 on the CPU.</returns>
+    public static double clip_grad_norm_(IEnumerable<Parameter> parameters, double max_norm, double norm_type = 2)
+    {
+        using var list = new HandleList(parameters);
+        double norm;
+        if (norm_type == 2)
+        {
+            var done = Native.r2q_grad_norm(list.Pointer, list.Count, &norm);
+            Native.Check(done, nameof(clip_grad_norm_));
+            if (done == 0)
+                norm = PlainNorm(list, norm_type);
+        }
+        else
+        {
+            norm = PlainNorm(list, norm_type);
+        }
+        var factor = max_norm / (norm + 1e-6);
+        if (factor < 1)
+            Native.Check(Native.r2q_scale_grads(list.Pointer, list.Count, factor), nameof(clip_grad_norm_));
+        return norm;
+    }
+
+    /// <summary>Fills a tensor with bytes in memory order; on a device too.</summary>
+    /// <exception cref="ArgumentException">The number of bytes is not the tensor's.</exception>
+    public static void copy_from_bytes(Tensor dst, ReadOnlySpan<byte> source)
+    {
+        using var plain = no_grad();
+        var shape = dst.shape;
+        nint handle;
+        fixed (byte* data = source)
+        fixed (long* sizes = shape)
+            handle = Native.r2q_tensor_from_host(data, source.Length, sizes, shape.Length, (int)dst.dtype);
+        using var copy = new Tensor(Native.Check(handle, nameof(copy_from_bytes)));
+        dst.copy_(copy);
+    }
+
+    /// <summary>The bytes of a tensor in row-major order, whatever its device and strides.</summary>
+    public static byte[] to_bytes(Tensor tensor)
+    {
+        using var host = tensor.detach().cpu();
+        using var packed = host.contiguous();
+        return packed.bytes.ToArray();
+    }
+
+    private static double PlainNorm(HandleList list, double normType)
+    {
+        using var scope = NewDisposeScope();
+        using var plain = no_grad();
+        var norms = new List<Tensor>();
+        for (int i = 0; i < list.Count; i++)
+        {
+            var grad = Native.r2q_grad(list.Pointer[i]);
+            if (grad != 0)
+                norms.Add(new Tensor(grad).to(ScalarType.Float32).norm((float)normType));
+        }
+        return norms.Count == 0 ? 0 : stack(norms.Select(norm => norm.cpu())).norm((float)normType).ToDouble();
+    }
+}

@@ -1,0 +1,148 @@
+using R2QBench.Torch.Interop;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace R2QBench.Torch;
+
+/// <summary>
+/// AdamW in one call per step and group: an own loop over all parameters on the CPU (float32), libtorch's fused kernel on CUDA where it exists,
+/// and one operator after the other for everything else.
+/// </summary>
+/// <remarks>The same update as <see cref="AdamW"/>, whose fallback it is. Owns its moments, not the parameters.</remarks>
+public sealed unsafe class FusedAdamW : OptimizerHelper
+{
+    private readonly List<Group> _groups;
+
+    public FusedAdamW(IEnumerable<Parameter> parameters, double lr = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0)
+        : this([new AdamW.ParamGroup(parameters, lr, beta1, beta2, eps, weight_decay)])
+    {
+    }
+
+    /// <param name="groups">Parameters that share their options; options that are null take AdamW's defaults (no decay).</param>
+    /// <exception cref="ArgumentException">A group asks for amsgrad or maximize.</exception>
+    public FusedAdamW(IEnumerable<AdamW.ParamGroup> groups) => _groups = groups.Select(group => new Group(group)).ToList();
+
+    public override IEnumerable<optim.ILearningRateController> ParamGroups => _groups.Select(group => group.Source);
+
+    public override IEnumerable<Parameter> parameters() => _groups.SelectMany(group => group.Parameters);
+
+    public override Tensor? step(Func<Tensor>? closure = null)
+    {
+        var loss = Loss(closure);
+        using var plain = no_grad();
+        foreach (var group in _groups)
+            group.Step();
+        return loss;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _groups.ForEach(group => group.Dispose());
+    }
+
+    private sealed class Group : IDisposable
+    {
+        private readonly Tensor[] _first;
+        private readonly Tensor[] _second;
+        private readonly long[] _steps;
+        private readonly AdamW.Options _options;
+
+        internal Group(AdamW.ParamGroup source)
+        {
+            Source = source;
+            _options = source.Options;
+            if (_options.amsgrad == true || _options.maximize == true)
+                throw new ArgumentException("FusedAdamW has neither amsgrad nor maximize; use AdamW");
+            _options.LearningRate ??= 1e-3;
+            _options.InitialLearningRate ??= _options.LearningRate;
+            Parameters = source.Parameters.ToArray();
+            using var plain = no_grad();
+            _first = Array.ConvertAll(Parameters, parameter => zeros_like(parameter).DetachFromDisposeScope());
+            _second = Array.ConvertAll(Parameters, parameter => zeros_like(parameter).DetachFromDisposeScope());
+            _steps = new long[Parameters.Length];
+        }
+
+        internal AdamW.ParamGroup Source { get; }
+
+        internal Parameter[] Parameters { get; }
+
+        private double Rate => _options.LearningRate ?? 1e-3;
+
+        private double Beta1 => _options.beta1 ?? 0.9;
+
+        private double Beta2 => _options.beta2 ?? 0.999;
+
+        private double Epsilon => _options.eps ?? 1e-8;
+
+        private double Decay => _options.weight_decay ?? 0;
+
+        public void Dispose()
+        {
+            foreach (var moment in _first.Concat(_second))
+                moment.Dispose();
+        }
+
+        internal void Step()
+        {
+            if (Loop())
+                return;
+            using var scope = NewDisposeScope();
+            var gradients = Array.ConvertAll(Parameters, parameter => parameter.grad);
+            if (Op._fused_adamw_.Exists && gradients.All(gradient => gradient is null || gradient.is_cuda && gradient.dtype == ScalarType.Float32))
+                Kernel(gradients);
+            else
+                Plainly(gradients);
+        }
+
+        private bool Loop()
+        {
+            using var parameters = new HandleList(Parameters);
+            using var first = new HandleList(_first);
+            using var second = new HandleList(_second);
+            fixed (long* steps = _steps)
+            {
+                var done = Native.r2q_adamw_step(parameters.Pointer, first.Pointer, second.Pointer, steps, parameters.Count, Rate, Beta1, Beta2, Epsilon, Decay);
+                Native.Check(done, nameof(FusedAdamW));
+                return done == 1;
+            }
+        }
+
+        /// <summary>libtorch's kernel, once per device and step count: it takes the count as a tensor beside each parameter.</summary>
+        private void Kernel(Tensor?[] gradients)
+        {
+            var chosen = Enumerable.Range(0, Parameters.Length).Where(i => gradients[i] is not null).ToArray();
+            foreach (var i in chosen)
+                _steps[i]++;
+            foreach (var same in chosen.GroupBy(i => (_steps[i], Parameters[i].device)))
+            {
+                var indices = same.ToArray();
+                var count = full([1], (double)same.Key.Item1, ScalarType.Float32, same.Key.device)[0];
+                Op._fused_adamw_.Run(
+                    Array.ConvertAll<int, Tensor>(indices, i => Parameters[i]),
+                    Array.ConvertAll(indices, i => gradients[i]!),
+                    Array.ConvertAll(indices, i => _first[i]),
+                    Array.ConvertAll(indices, i => _second[i]),
+                    Array.Empty<Tensor>(),
+                    Array.ConvertAll(indices, _ => count),
+                    Rate, Beta1, Beta2, Decay, Epsilon, false, false);
+            }
+        }
+
+        private void Plainly(Tensor?[] gradients)
+        {
+            for (int i = 0; i < Parameters.Length; i++)
+            {
+                if (gradients[i] is not { } gradient)
+                    continue;
+                using var scope = NewDisposeScope();
+                var step = ++_steps[i];
+                Parameters[i].mul_(1 - Rate * Decay);
+                _first[i].mul_(Beta1).add_(gradient, 1 - Beta1);
+                _second[i].mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+                var denominator = _second[i].sqrt().div_(Math.Sqrt(1 - Math.Pow(Beta2, step))).add_(Epsilon);
+                Parameters[i].addcdiv_(_first[i], denominator, -Rate / (1 - Math.Pow(Beta1, step)));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace R2QBench.Testing;
+
+/// <summary>The folder with real inputs: <c>R2Q_DATA</c>, else <c>../shared/data</c> beside the repository's root.</summary>
+public static class DataFolder
+{
+    /// <summary>Its path; null when there is none.</summary>
+    public static string? Root { get; } = Find("R2Q_DATA", "data");
+
+    /// <summary>The folder with fixtures (golden tensors), beside the data: <c>R2Q_FIXTURES</c>, else <c>../shared/fixtures</c>; null when there is none.</summary>
+    public static string? Fixtures { get; } = Find("R2Q_FIXTURES", "fixtures");
+
+    /// <summary>Path of a file or folder below <see cref="Root"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is no data folder: the test lacks <see cref="NeedsDataFactAttribute"/>.</exception>
+    public static string File(params string[] parts) =>
+        Path.Combine([Root ?? throw new InvalidOperationException("no data folder; set R2Q_DATA"), .. parts]);
+
+    /// <summary>Path of a file or folder below <see cref="Fixtures"/>.</summary>
+    public static string Fixture(params string[] parts) =>
+        Path.Combine([Fixtures ?? throw new InvalidOperationException("no fixtures folder; set R2Q_FIXTURES"), .. parts]);
+
+    /// <summary>Why a test cannot run; null when everything is there.</summary>
+    internal static string? Missing(string[] paths)
+    {
+        if (Root is null)
+            return "needs real inputs: set R2Q_DATA, or put them into ../shared/data beside the repository";
+        var absent = paths.Where(path => !Path.Exists(Path.Combine(Root, path))).ToArray();
+        return absent.Length == 0 ? null : $"needs {string.Join(", ", absent)} below {Root}";
+    }
+
+    private static string? Find(string variable, string name)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } chosen)
+            return Directory.Exists(chosen) ? Path.GetFullPath(chosen) : null;
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (!System.IO.File.Exists(Path.Combine(folder.FullName, "R2QBench.sln")))
+                continue;
+            var beside = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", name));
+            return Directory.Exists(beside) ? beside : null;
+        }
+        return null;
+    }
+}
