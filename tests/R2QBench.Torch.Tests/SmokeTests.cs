@@ -19,7 +19,7 @@ public class SmokeTests
         Assert.Equal([7f, 10, 15, 22], a.matmul(a).data<float>().ToArray());
         Assert.Equal([1f, 3, 2, 4], a.t().data<float>().ToArray());
         Assert.Equal(2.5f, a.mean().item<float>());
-        Assert.Equal([4f, 6], a.sum(0).data<float>().ToArray());
+        Assert.Equal([4f, 6], a.sum([0]).data<float>().ToArray());
         Assert.Equal(4f, a[1, 1].item<float>());
         Assert.Equal([2f, 4], a[.., 1].data<float>().ToArray());
         Assert.Equal([3f, 4, 1, 2], a.index_select(0, tensor(new long[] { 1, 0 })).data<float>().ToArray());
@@ -55,6 +55,7 @@ public class SmokeTests
         var x = ones([1], requires_grad: true);
         var unused = ones([1], requires_grad: true);
         Assert.Throws<ExternalException>(() => autograd.grad([x * 2], [unused]));
+        Assert.Throws<ArgumentException>(() => x.sum(0));
         Assert.Throws<ObjectDisposedException>(() =>
         {
             var gone = ones(1);

@@ -6,7 +6,11 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor sum(ScalarType? type = null) => Op.sum.Call(this, type);
+        /// <summary>The sum of all elements.</summary>
+        /// <exception cref="ArgumentException">
+        /// The type is Byte: C# reads <c>sum(0)</c> so, since 0 converts to any enum, here and in TorchSharp. Write <c>sum([0])</c>.
+        /// </exception>
+        public Tensor sum(ScalarType? type = null) => Op.sum.Call(this, NotZero(type));
 
         public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => sum([dim], keepdim, type);
 
@@ -16,7 +20,7 @@ public static partial class torch
 
         public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => Op.mean__dim.Call(this, dimensions, keepdim, type);
 
-        public Tensor prod(ScalarType? type = null) => Op.prod.Call(this, type);
+        public Tensor prod(ScalarType? type = null) => Op.prod.Call(this, NotZero(type));
 
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => Op.prod__dim_int.Call(this, dim, keepdim, type);
 
@@ -93,6 +97,10 @@ public static partial class torch
         public Tensor count_nonzero(long[]? dims = null) => dims is null ? Op.count_nonzero.Call(this) : Op.count_nonzero__dim_IntList.Call(this, dims);
 
         public bool allclose(Tensor target, double rtol = 1e-05, double atol = 1e-08, bool equal_nan = false) => Op.allclose.CallBool(this, target, rtol, atol, equal_nan);
+
+        private static ScalarType? NotZero(ScalarType? type) => type != ScalarType.Byte
+            ? type
+            : throw new ArgumentException("sum(0) and prod(0) are read as a sum of type Byte, not along dimension 0; write sum([0])", nameof(type));
 
         private Tensor Into(Tensor? target, Tensor result)
         {
