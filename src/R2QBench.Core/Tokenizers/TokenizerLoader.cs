@@ -18,5 +18,5 @@ public static class TokenizerLoader
 
     /// <summary>The files that <see cref="Load"/> reads, for hashing.</summary>
     public static IReadOnlyList<string> PathsIn(string folder) =>
-        [.. new[] { TokenizerJsonReader.FileName, "tokenizer_config.json", "special_tokens_map.json" }.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
+        [.. new[] { TokenizerJsonReader.FileName, TokenizerSettings.FileName, "special_tokens_map.json" }.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
 }

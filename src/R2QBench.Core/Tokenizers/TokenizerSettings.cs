@@ -12,13 +12,15 @@ namespace R2QBench.Core.Tokenizers;
 /// <param name="AddsPrefixSpace">Whether a space is put in front of a text (byte-level tokenizers); null where the files do not say.</param>
 internal sealed record TokenizerSettings(string? BosToken, string? EosToken, string? UnknownToken, bool? AddsBos, bool? AddsEos, bool? AddsPrefixSpace)
 {
+    public const string FileName = "tokenizer_config.json";
+
     public static TokenizerSettings None { get; } = new(null, null, null, null, null, null);
 
     /// <summary>Reads both files of a folder; either may be absent.</summary>
     /// <exception cref="Errors.ProblemException">A file that is there is not valid JSON.</exception>
     public static TokenizerSettings Read(string folder)
     {
-        using var config = Open(Path.Combine(folder, "tokenizer_config.json"));
+        using var config = Open(Path.Combine(folder, FileName));
         using var map = Open(Path.Combine(folder, "special_tokens_map.json"));
         return new TokenizerSettings(
             Token(config, "bos_token") ?? Token(map, "bos_token"),

@@ -1,0 +1,97 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Models.Configuration;
+using R2QBench.Core.Models.Families;
+using R2QBench.Core.Models.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace R2QBench.Core.Models;
+
+/// <summary>The one decoder for all families: embedding, blocks, final norm, output projection.</summary>
+internal sealed class DecoderModel : LanguageModel
+{
+    private readonly RotaryTable? _rotary;
+    private readonly TokenEmbedding _embedding;
+    private readonly TokenEmbedding? _positions;
+    private readonly LinearLayer? _projectIn;
+    private readonly DecoderBlock[] _blocks;
+    private readonly nn.Module<Tensor, Tensor>? _finalNorm;
+    private readonly LinearLayer? _projectOut;
+    private readonly LinearLayer? _head;
+
+    /// <summary>A model whose parameters have no values yet.</summary>
+    public DecoderModel(DecoderConfig config, TensorFormat format) : base(config, format.Compute, format.Device)
+    {
+        var names = FamilyRegistry.Get(config.Family, ConfigFile.Name).Names(config);
+        var embeddingWidth = config.EmbeddingWidth ?? config.HiddenSize;
+        _rotary = config.Rotary is { } rotary ? new RotaryTable(rotary) : null;
+        register_module("embedding", _embedding = new TokenEmbedding(config.VocabularySize, embeddingWidth, format));
+        if (config.LearnedPositionOffset is { } offset)
+            register_module("positions", _positions = new TokenEmbedding(config.MaximumPositions + offset, config.HiddenSize, format));
+        if (config.EmbeddingWidth is not null)
+            register_module("project_in", _projectIn = new LinearLayer(names.ProjectIn!, config.HiddenSize, embeddingWidth, false, format));
+        _blocks = [.. Enumerable.Range(0, config.Layers).Select(block => new DecoderBlock(config, names, block, _rotary, format))];
+        register_module("blocks", new ModuleList<DecoderBlock>(_blocks));
+        if (config.FinalNorm) register_module("final_norm", _finalNorm = NormLayer.Create(config, format));
+        if (config.EmbeddingWidth is not null)
+            register_module("project_out", _projectOut = new LinearLayer(names.ProjectOut!, embeddingWidth, config.HiddenSize, false, format));
+        if (!config.TiedEmbeddings) register_module("head", _head = new LinearLayer(names.Head, config.VocabularySize, embeddingWidth, false, format));
+
+        Linears = [.. _blocks.SelectMany(block => block.modules()).OfType<LinearLayer>(), .. _head is null ? [] : new[] { _head }];
+        Weights = ByStoredName();
+    }
+
+    public override IReadOnlyList<LinearLayer> Linears { get; }
+
+    public override IReadOnlyDictionary<string, Parameter> Weights { get; }
+
+    public override Tensor forward(Tensor input) => Logits(input, null);
+
+    public override Tensor Trace(Tensor input, Action<int, Tensor> hidden) => Logits(input, hidden);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _rotary?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private Tensor Logits(Tensor ids, Action<int, Tensor>? hidden)
+    {
+        CheckLength(ids);
+        using var scope = NewDisposeScope();
+        var stream = _embedding.call(ids);
+        if (_projectIn is not null) stream = _projectIn.call(stream);
+        if (_positions is not null)
+            stream = stream + _positions.call(arange(Config.LearnedPositionOffset!.Value, Config.LearnedPositionOffset.Value + ids.size(1), ScalarType.Int64, ids.device));
+        for (var block = 0; block < _blocks.Length; block++)
+        {
+            hidden?.Invoke(block, stream);
+            stream = _blocks[block].call(stream);
+        }
+
+        if (_finalNorm is not null) stream = _finalNorm.call(stream);
+        if (_projectOut is not null) stream = _projectOut.call(stream);
+        hidden?.Invoke(_blocks.Length, stream);
+        // A tied matrix is one parameter, registered once, so that optimizers and norms see it once.
+        var logits = _head?.call(stream) ?? nn.functional.linear(stream, _embedding.weight.to(stream.dtype));
+        return logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    private void CheckLength(Tensor ids)
+    {
+        if (ids.ndim != 2) throw new ArgumentException($"Token ids must be [batch, seq], not [{string.Join(", ", ids.shape)}].", nameof(ids));
+        if (ids.size(1) <= ContextLength) return;
+        var reason = Config.SlidingWindow < Config.MaximumPositions ? "its sliding window" : "its context";
+        throw new ProblemException(new Problem(
+            $"The sequence is longer than the model allows by {reason}", "sequence length", ids.size(1).ToString(), $"1 to {ContextLength}", "use a shorter sequence_length"));
+    }
+
+    /// <summary>Both orders are those of the construction, so names and parameters pair up; a test holds them together for every family.</summary>
+    private Dictionary<string, Parameter> ByStoredName()
+    {
+        var slots = DecoderLayout.Slots(Config);
+        var all = parameters().ToArray();
+        if (slots.Count != all.Length) throw new InvalidOperationException($"The layout lists {slots.Count} tensors, the model has {all.Length}.");
+        return slots.Zip(all).ToDictionary(pair => pair.First.Name, pair => pair.Second);
+    }
+}

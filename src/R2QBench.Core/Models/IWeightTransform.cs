@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+
+namespace R2QBench.Core.Models;
+
+/// <summary>What a linear layer multiplies with instead of its latent weight, e.g. its quantized form.</summary>
+public interface IWeightTransform
+{
+    /// <summary>The effective weight.</summary>
+    /// <param name="weight">[out, in] latent weight; not modified.</param>
+    /// <returns>[out, in]; gradients flow back to <paramref name="weight"/> by the transform's own rule. May be a tensor that the transform keeps.</returns>
+    Tensor Apply(Tensor weight);
+}

@@ -1,0 +1,52 @@
+using R2QBench.Core.Models.Configuration;
+using R2QBench.Core.Models.Layers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace R2QBench.Core.Models;
+
+/// <summary>A decoder-only language model: token ids in, a score for every possible next token out.</summary>
+/// <remarks>Owns its parameters; dispose once. Parameters are made on their device: do not move the module.</remarks>
+public abstract class LanguageModel : nn.Module<Tensor, Tensor>
+{
+    private protected LanguageModel(DecoderConfig config, ScalarType computeDtype, Device device) : base(nameof(LanguageModel))
+    {
+        Config = config;
+        ComputeDtype = computeDtype;
+        Device = device;
+    }
+
+    public DecoderConfig Config { get; }
+
+    /// <summary>Longest sequence that is accepted, in tokens.</summary>
+    public int ContextLength => Config.ContextLength;
+
+    /// <summary>Size of the last dimension of the logits; token ids are below it.</summary>
+    public int VocabularySize => Config.VocabularySize;
+
+    /// <summary>Numbers in all parameters, a tied matrix counted once.</summary>
+    public long ParameterCount => Weights.Values.Sum(p => p.numel());
+
+    /// <summary>Dtype of activations and products.</summary>
+    public ScalarType ComputeDtype { get; }
+
+    /// <summary>Where the parameters live.</summary>
+    public Device Device { get; }
+
+    /// <summary>Linear layers in the order of the model: those of the blocks, then the output projection if it has its own matrix.</summary>
+    public abstract IReadOnlyList<LinearLayer> Linears { get; }
+
+    /// <summary>Every parameter by its name in the weight files, in the order of <see cref="DecoderLayout"/>; a tied matrix once.</summary>
+    public abstract IReadOnlyDictionary<string, Parameter> Weights { get; }
+
+    /// <summary>Logits of the next token at every position.</summary>
+    /// <param name="input">[batch, seq] int64 token ids, on the model's device.</param>
+    /// <returns>[batch, seq, vocab] float32.</returns>
+    /// <exception cref="Errors.ProblemException">The sequence is longer than <see cref="ContextLength"/>.</exception>
+    public abstract override Tensor forward(Tensor input);
+
+    /// <summary>As <see cref="forward"/>, and the residual stream on the way.</summary>
+    /// <param name="input">[batch, seq] int64 token ids.</param>
+    /// <param name="hidden">Called with k and the stream after k blocks, [batch, seq, hidden]; the last one is after the final norm (and projection), as in Hugging Face's <c>hidden_states</c>. It must copy what it keeps.</param>
+    public abstract Tensor Trace(Tensor input, Action<int, Tensor> hidden);
+}

@@ -1,0 +1,46 @@
+using R2QBench.Core.Models.Configuration;
+using R2QBench.Core.Models.Families;
+using R2QBench.Torch;
+using static TorchSharp.torch;
+
+namespace R2QBench.Core.Models.Layers;
+
+/// <summary>Causal self-attention in which several query heads may share one key and value head.</summary>
+/// <remarks>Source: Ainslie et al., arXiv 2305.13245. Key-value head j serves query heads j·r … j·r + r − 1, r = heads / key-value heads.</remarks>
+internal sealed class GroupedQueryAttention : nn.Module<Tensor, Tensor>
+{
+    private readonly DecoderConfig _config;
+    private readonly RotaryTable? _rotary;
+    private readonly QkvProjection _projection;
+    private readonly LinearLayer _output;
+    private readonly RmsNorm? _queryNorm;
+    private readonly RmsNorm? _keyNorm;
+
+    public GroupedQueryAttention(DecoderConfig config, DecoderNames names, int block, RotaryTable? rotary, TensorFormat format) : base(nameof(GroupedQueryAttention))
+    {
+        _config = config;
+        _rotary = rotary;
+        _projection = new QkvProjection(config, names, block, format);
+        register_module("qkv", _projection);
+        if (config.QueryKeyNorm)
+        {
+            _queryNorm = new RmsNorm(config.HeadDimension, config.NormEpsilon, format);
+            _keyNorm = new RmsNorm(config.HeadDimension, config.NormEpsilon, format);
+            register_module("query_norm", _queryNorm);
+            register_module("key_norm", _keyNorm);
+        }
+
+        _output = new LinearLayer(names.InBlock(block, names.AttentionOutput), config.HiddenSize, config.QueryWidth, config.AttentionOutputBias, format);
+        register_module("output", _output);
+    }
+
+    /// <param name="input">[batch, seq, hidden]</param>
+    public override Tensor forward(Tensor input)
+    {
+        var (query, key, value) = _projection.Heads(input);
+        if (_queryNorm is not null) (query, key) = (_queryNorm.call(query), _keyNorm!.call(key));
+        if (_rotary is not null) (query, key) = (_rotary.Rotate(query), _rotary.Rotate(key));
+        var mixed = Fused.attention(query, key, value, causal: true, 1 / Math.Sqrt(_config.HeadDimension));
+        return _output.call(mixed.transpose(1, 2).reshape(input.size(0), input.size(1), _config.QueryWidth));
+    }
+}

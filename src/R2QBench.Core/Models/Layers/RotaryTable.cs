@@ -1,0 +1,69 @@
+using R2QBench.Core.Models.Configuration;
+using static TorchSharp.torch;
+
+namespace R2QBench.Core.Models.Layers;
+
+/// <summary>Cosines and sines of the rotary angles, computed once for as many positions as were asked for.</summary>
+/// <remarks>Not a module and not a buffer: the table follows from the configuration and must not get into checkpoints. Owns its tensors.</remarks>
+internal sealed class RotaryTable(RotaryConfig config) : IDisposable
+{
+    private const int PositionsAtLeast = 64;
+
+    private readonly Lock _gate = new();
+    private Tensor? _cosines;
+    private Tensor? _sines;
+    private int _positions;
+
+    /// <summary>Turns the leading <see cref="RotaryConfig.Dimensions"/> of each vector by its position's angles, halves against each other.</summary>
+    /// <param name="vectors">[batch, heads, seq, head], the first vector being position 0.</param>
+    /// <returns>Same shape and dtype; computed in float32.</returns>
+    public Tensor Rotate(Tensor vectors)
+    {
+        using var scope = NewDisposeScope();
+        var (cosines, sines) = UpTo((int)vectors.size(2), vectors.device);
+        var half = config.Dimensions / 2;
+        var first = vectors.narrow(-1, 0, half);
+        var second = vectors.narrow(-1, half, half);
+        // float32 tables lift the products to float32.
+        var turnedFirst = (first * cosines - second * sines).to(vectors.dtype);
+        var turnedSecond = (second * cosines + first * sines).to(vectors.dtype);
+        var rest = vectors.size(-1) - config.Dimensions;
+        Tensor[] parts = rest == 0 ? [turnedFirst, turnedSecond] : [turnedFirst, turnedSecond, vectors.narrow(-1, config.Dimensions, rest)];
+        return cat(parts, -1).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        _cosines?.Dispose();
+        _sines?.Dispose();
+    }
+
+    /// <summary>[seq, dimensions / 2] float32 each; aliases that the current scope frees.</summary>
+    private (Tensor Cosines, Tensor Sines) UpTo(int positions, Device device)
+    {
+        lock (_gate)
+        {
+            if (_cosines is null || _positions < positions || _cosines.device_type != device.type || _cosines.device_index != device.index)
+                Build(Math.Max(PositionsAtLeast, positions), device);
+            return (_cosines!.narrow(0, 0, positions), _sines!.narrow(0, 0, positions));
+        }
+    }
+
+    private void Build(int positions, Device device)
+    {
+        using var scope = NewDisposeScope();
+        using var plain = no_grad();
+        Dispose();
+        // Angles in double: at position 8000 float32 would be off by 5e-4 radians.
+        var frequencies = config.Frequencies();
+        var cosines = new float[positions * frequencies.Length];
+        var sines = new float[cosines.Length];
+        for (var position = 0; position < positions; position++)
+            for (var i = 0; i < frequencies.Length; i++)
+                (sines[position * frequencies.Length + i], cosines[position * frequencies.Length + i]) = ((float, float))Math.SinCos(position * frequencies[i]);
+        long[] shape = [positions, frequencies.Length];
+        _cosines = tensor(cosines, shape).to(device).DetachFromDisposeScope();
+        _sines = tensor(sines, shape).to(device).DetachFromDisposeScope();
+        _positions = positions;
+    }
+}
