@@ -1,0 +1,27 @@
+using R2QBench.Core.Results.Rows;
+using R2QBench.Core.Text;
+
+namespace R2QBench.Runner.Reports.Analysers;
+
+/// <summary>Accuracies that guessing reaches too: they say nothing about the method.</summary>
+public sealed class AccuracyAtChance : IAnalyser
+{
+    public IEnumerable<Finding> Analyse(ReportData data)
+    {
+        foreach (var column in FigureColumn.Primary(data).Where(column => column.ChanceLevel is not null))
+        {
+            var runs = data.Runs
+                .Select(run => (Run: run, Figure: column.Final(data, run)))
+                .Where(pair => pair.Figure is { StandardError: { } error } figure && figure.Value - column.ChanceLevel < Confidence.Factor * error)
+                .Select(pair => $"{Name(data, pair.Run)} ({FigureText.WithError(pair.Figure!)})")
+                .ToArray();
+            if (runs.Length > 0)
+                yield return new Finding(
+                    "accuracy-at-chance",
+                    $"{column.Title}: no better than guessing ({Units.Percent(column.ChanceLevel!.Value)}, within 1.96 standard errors): {string.Join("; ", runs)}.",
+                    "Compare these runs by perplexity, or train longer.");
+        }
+    }
+
+    private static string Name(ReportData data, RunRow run) => run.IsBaseline ? "the full-precision model" : data.Label(run);
+}

@@ -1,0 +1,78 @@
+using R2QBench.Core.Results.Rows;
+using R2QBench.Core.Text;
+using Spectre.Console;
+
+namespace R2QBench.Runner.Reports;
+
+/// <summary>The closing table of a command.</summary>
+public static class ConsoleReport
+{
+    private static readonly string[] Dispensable = [ResultTable.EntropyTitle, ResultTable.SpeedTitle, ResultTable.SizeTitle, ResultTable.StatusTitle];
+
+    /// <summary>Plain text for files, pipes and logs: no colours, no drawn boxes.</summary>
+    public static void Write(ResultTable table, IReadOnlyList<Finding> findings, TextWriter output)
+    {
+        output.WriteLine(OneLine(table.Caption));
+        output.WriteLine();
+        if (table.Rows.Count > 0)
+        {
+            TextTable.Write([.. table.Columns.Select((column, i) => new TextColumn(OneLine(column.Title), column.AlignRight, [.. table.Rows.Select(row => OneLine(row.Cells[i].Text))]))], output);
+            output.WriteLine();
+        }
+        foreach (var line in table.Notes.Concat(findings.Select(finding => "note: " + finding.Text))) output.WriteLine(OneLine(line));
+    }
+
+    /// <summary>The same as a drawn table with colours, for a terminal; columns that do not fit its width are left to the report.</summary>
+    public static void Write(ResultTable table, IReadOnlyList<Finding> findings, IAnsiConsole console)
+    {
+        console.WriteLine(OneLine(table.Caption));
+        if (table.Rows.Count > 0) console.Write(Drawn(table, Fitting(table, console.Profile.Width)));
+        foreach (var line in table.Notes) console.Write(new Text(OneLine(line) + "\n", new Style(Color.Grey)));
+        foreach (var finding in findings) console.Write(new Text("note: " + OneLine(finding.Text) + "\n", new Style(Color.Yellow)));
+    }
+
+    private static Table Drawn(ResultTable table, IReadOnlyList<int> columns)
+    {
+        var drawn = new Table { Border = TableBorder.Rounded };
+        foreach (var i in columns)
+        {
+            var title = new Text(Heading(table, i));
+            drawn.AddColumn(new TableColumn(title) { Alignment = table.Columns[i].AlignRight ? Justify.Right : Justify.Left, NoWrap = true });
+        }
+        foreach (var row in table.Rows)
+        {
+            var style = row.Run.Status != RunStatus.Completed ? new Style(Color.Red) : row.Run.IsBaseline ? new Style(Color.Blue) : Style.Plain;
+            drawn.AddRow(columns.Select(i => new Text(OneLine(row.Cells[i].Text), style)));
+        }
+        return drawn;
+    }
+
+    /// <summary>The columns to draw: those named in <see cref="Dispensable"/> go first, until the rest fits.</summary>
+    private static List<int> Fitting(ResultTable table, int width)
+    {
+        const int BorderAndPadding = 3;
+        var columns = Enumerable.Range(0, table.Columns.Count).ToList();
+        foreach (var title in Dispensable)
+        {
+            if (columns.Sum(i => Width(table, i) + BorderAndPadding) + 1 <= width) break;
+            columns.RemoveAll(i => table.Columns[i].Title == title);
+        }
+        return columns;
+    }
+
+    private static int Width(ResultTable table, int column) => Math.Max(
+        table.Rows.Max(row => row.Cells[column].Text.Length), Heading(table, column).Split('\n').Max(line => line.Length));
+
+    /// <summary>The title over as many lines as its column is too narrow for.</summary>
+    private static string Heading(ResultTable table, int column)
+    {
+        var most = table.Rows.Max(row => row.Cells[column].Text.Length);
+        var lines = new List<string>();
+        foreach (var word in OneLine(table.Columns[column].Title).Split(' '))
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= most) lines[^1] += " " + word;
+            else lines.Add(word);
+        return string.Join('\n', lines);
+    }
+
+    private static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)));
+}

@@ -1,0 +1,39 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Files;
+using R2QBench.Runner.Reports.Analysers;
+using R2QBench.Runner.Reports.Charts;
+
+namespace R2QBench.Runner.Reports;
+
+/// <summary>Judges the rows of an experiment once and writes them down in every form.</summary>
+public sealed class ReportWriter
+{
+    private readonly ReportData _data;
+
+    public ReportWriter(ReportData data)
+    {
+        _data = data;
+        Table = ResultTable.Of(data);
+        Findings = [.. new CompositeAnalyser().Analyse(data)];
+    }
+
+    public ResultTable Table { get; }
+
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>Writes <c>report.html</c> and <c>report.md</c>; the same rows give the same bytes.</summary>
+    /// <param name="folder">The experiment's folder.</param>
+    /// <returns>Path of the HTML file.</returns>
+    /// <exception cref="ProblemException">The folder cannot be written (exit code 3).</exception>
+    public string Write(string folder)
+    {
+        var html = Path.Combine(folder, "report.html");
+        AtomicFile.WriteText(html, Html());
+        AtomicFile.WriteText(Path.Combine(folder, "report.md"), Markdown());
+        return html;
+    }
+
+    public string Html() => HtmlReport.Render(_data, Table, Findings, ChartCatalog.All(_data), VegaBundles.Load());
+
+    public string Markdown() => MarkdownReport.Render(_data, Table, Findings);
+}

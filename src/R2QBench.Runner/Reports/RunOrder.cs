@@ -1,0 +1,18 @@
+using R2QBench.Core.Results.Rows;
+
+namespace R2QBench.Runner.Reports;
+
+/// <summary>The order of runs in every table and legend.</summary>
+internal static class RunOrder
+{
+    public static IEnumerable<RunRow> Sort(IEnumerable<RunRow> runs) => runs
+        .OrderBy(run => run.ModelName, StringComparer.Ordinal)
+        .ThenBy(run => run.ModelSource, StringComparer.Ordinal)
+        .ThenByDescending(run => run.IsBaseline)
+        .ThenBy(run => run.Method, StringComparer.Ordinal)
+        .ThenBy(run => run.Bits)
+        .ThenBy(run => run.GroupSize switch { null => 0, -1 => int.MaxValue - 1, 0 => int.MaxValue, { } size => size })
+        .ThenBy(run => run.Seed)
+        .ThenBy(run => run.RunName, StringComparer.Ordinal)
+        .ThenBy(run => run.RunId, StringComparer.Ordinal);
+}

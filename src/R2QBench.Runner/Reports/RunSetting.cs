@@ -1,0 +1,66 @@
+using System.Globalization;
+using R2QBench.Core.Results.Rows;
+
+namespace R2QBench.Runner.Reports;
+
+/// <summary>Something that can differ between runs of one experiment: a column of the table where it does, a line of the common settings where it does not.</summary>
+/// <param name="Title">Heading.</param>
+/// <param name="Text">As shown; null where it does not apply.</param>
+public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
+{
+    /// <summary>Settings besides model, method and group size, which are columns anyway.</summary>
+    public static IReadOnlyList<RunSetting> All { get; } =
+    [
+        new("bits asked", run => Number(run.Bits)),
+        new("options", run => run.Options.Count == 0 ? null : string.Join(", ", run.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} {o.Value}"))),
+        new("scale dtype", run => run.ScaleDtype),
+        new("gradient rule", run => run.Gradient),
+        new("scales", run => run.Scales),
+        new("skip", run => run.Skip.Count == 0 ? null : string.Join(", ", run.Skip)),
+        new("loss", run => run.Loss),
+        new("steps", run => Number(run.Steps)),
+        new("batch size", run => Number(run.BatchSize)),
+        new("accumulation", run => Number(run.GradientAccumulation)),
+        new("sequence length", run => Number(run.SequenceLength)),
+        new("optimizer", run => run.Optimizer),
+        new("learning rate", run => run.LearningRate?.ToString("0.###e+0", CultureInfo.InvariantCulture)),
+        new("weight decay", run => Number(run.WeightDecay)),
+        new("schedule", run => run.Schedule),
+        new("warm-up steps", run => Number(run.WarmupSteps)),
+        new("gradient clip", run => Number(run.GradientClip)),
+        new("compute dtype", run => run.ComputeDtype),
+        new("latent dtype", run => run.LatentDtype),
+        new("training text", run => run.DataSource),
+        new("seed", run => Number(run.Seed)),
+        new("device", run => run.DeviceName is { } name ? $"{run.Device} ({name})" : run.Device),
+        new("threads", run => Number(run.Threads)),
+        new("R2QBench", run => run.R2qbenchVersion),
+        new("commit", run => run.GitCommit),
+        new("libtorch", run => run.LibtorchVersion),
+        new("BLAS", run => run.Blas),
+        new("CUDA", run => run.CudaVersion),
+        new("driver", run => run.DriverVersion),
+        new(".NET", run => run.DotnetVersion),
+        new("system", run => run.Os),
+        new("processor", run => run.Cpu),
+    ];
+
+    /// <summary>Those in which the quantized runs differ.</summary>
+    public static IReadOnlyList<RunSetting> Varying(ReportData data) => [.. All.Where(setting => setting.Values(data).Count() > 1)];
+
+    /// <summary>Those that the quantized runs share, with their value; the full-precision run's own if there are no others.</summary>
+    public static IReadOnlyList<(string Title, string Value)> Common(ReportData data) =>
+    [
+        .. All.Select(setting => (setting.Title, Values: setting.Values(data).ToArray()))
+            .Where(pair => pair.Values is [not null])
+            .Select(pair => (pair.Title, pair.Values[0]!)),
+    ];
+
+    private IEnumerable<string?> Values(ReportData data)
+    {
+        var quantized = data.Runs.Where(run => !run.IsBaseline).ToArray();
+        return (quantized.Length > 0 ? quantized : data.Runs).Select(Text).Distinct();
+    }
+
+    private static string? Number(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture);
+}
