@@ -1,0 +1,76 @@
+using R2QBench.Core.Specs;
+using R2QBench.Methods.Quantizers;
+using R2QBench.Methods.Scales;
+using static TorchSharp.torch;
+
+namespace R2QBench.Methods.Grids;
+
+/// <summary>
+/// Asymmetric round-to-nearest between minimum and maximum, M = 2^bits − 1, ties to even.
+/// <code>
+/// q = clamp(rne(w/s) + z, 0, M)      ŵ = (q − z)·s
+/// variant A:  s = max(max − min, 1e−5)/M             z = clamp(−rne(min/s), 0, M)
+/// variant B:  min := min(0, min), max := max(0, max)  s = (max − min)/M   z = rne(−min/s);  both 0: s = 2/M
+/// </code>
+/// </summary>
+/// <remarks>
+/// A is the formula of AWQ (arXiv 2306.00978) and BitDistiller (2402.10631): a group of one sign saturates, because its range leaves 0
+/// out while z stays within 0…M. B is the formula of GPTQ (2210.17323): the range always includes 0.
+/// </remarks>
+public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IGrid
+{
+    private const double SmallestRange = 1e-5;
+
+    private readonly int _maximum = (1 << bits) - 1;
+
+    public static MethodDescription Description { get; } = new()
+    {
+        Name = "rtn",
+        Title = "Round to nearest, minimum to maximum",
+        Kind = "baseline",
+        Bits = [2, 3, 4, 5, 6, 7, 8],
+        LevelsText = "2^bits uniform, s·(q − z)",
+        Options = new Dictionary<string, OptionFacts>
+        {
+            ["variant"] = OptionFacts.OneOf("B: the range includes 0 (GPTQ); A: range as it is, breaks on groups of one sign (AWQ, BitDistiller)", "B", "A"),
+        },
+        Source = "arXiv 2210.17323 (B), 2306.00978 (A)",
+        Version = 1,
+        CreateGrid = settings => new RtnGrid(settings.Bits, settings.Option("variant") == "B"),
+    };
+
+    public int Levels => _maximum + 1;
+
+    public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale"), GridParameter.Code("zero")];
+
+    public Tensor[] Fit(Tensor block, ScaleRounding rounding)
+    {
+        var low = block.amin([-1], true);
+        var high = block.amax([-1], true);
+        Tensor range;
+        if (rangeIncludesZero)
+        {
+            low = low.clamp(max: 0);
+            high = high.clamp(min: 0);
+            // A group of zeros takes the range −1…1; its weights then decode to 0 exactly.
+            var empty = (high - low == 0).to(ScalarType.Float32);
+            low = low - empty;
+            range = high + empty - low;
+        }
+        else
+        {
+            range = (high - low).clamp(min: SmallestRange);
+        }
+
+        // Divided by a tensor on purpose: a division by a number is a multiplication by its reciprocal on some devices.
+        var scale = rounding.RoundDivisor(range / full([1], _maximum, dtype: ScalarType.Float32, device: block.device));
+        var zero = (-(low / scale)).round().clamp(0, _maximum).detach();
+        return [scale, zero];
+    }
+
+    public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) =>
+        ((block / parameters[0]).round() + parameters[1]).clamp(0, _maximum).to(ScalarType.Byte);
+
+    public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) =>
+        (codes.to(ScalarType.Float32) - parameters[1]) * parameters[0];
+}

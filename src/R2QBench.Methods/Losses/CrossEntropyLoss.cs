@@ -1,0 +1,17 @@
+using static TorchSharp.torch;
+
+namespace R2QBench.Methods.Losses;
+
+/// <summary>Next-token cross-entropy: −ln S(target). Gradient per token: S − onehot(target).</summary>
+public sealed class CrossEntropyLoss : TokenLoss
+{
+    public static LossDescription Description { get; } =
+        new("ce", "Next-token cross-entropy", NeedsTeacher: false, "−ln S(target)", "standard", 1, () => new CrossEntropyLoss());
+
+    public override string Name => Description.Name;
+
+    public override bool NeedsTeacher => false;
+
+    private protected override Tensor PerToken(Tensor student, Tensor? teacher, Tensor targets) =>
+        -student.gather(-1, targets.clamp(min: 0).unsqueeze(-1)).squeeze(-1);
+}

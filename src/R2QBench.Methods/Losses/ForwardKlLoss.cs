@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace R2QBench.Methods.Losses;
+
+/// <summary>Forward Kullback–Leibler divergence KL(T‖S) = Σ T·(ln T − ln S). Gradient per token: S − T.</summary>
+/// <remarks>Source: LLM-QAT (arXiv 2305.17888), BitDistiller (2402.10631), which sum over positions; here a mean.</remarks>
+public sealed class ForwardKlLoss : TokenLoss
+{
+    public static LossDescription Description { get; } =
+        new("kl_forward", "Forward KL divergence to the full-precision model", NeedsTeacher: true, "Σ T·(ln T − ln S)", "arXiv 2305.17888", 1, () => new ForwardKlLoss());
+
+    public override string Name => Description.Name;
+
+    public override bool NeedsTeacher => true;
+
+    private protected override Tensor PerToken(Tensor student, Tensor? teacher, Tensor targets) =>
+        Divergence.Kl(teacher!, student);
+}

@@ -1,0 +1,41 @@
+using R2QBench.Methods.Grids;
+using R2QBench.Methods.Groups;
+using R2QBench.Methods.Scales;
+using static TorchSharp.torch;
+
+namespace R2QBench.Methods.Quantizers;
+
+/// <summary>Turns weights into codes and scales, and codes and scales into weights. Immutable: one instance serves every layer.</summary>
+public interface IQuantizer
+{
+    MethodDescription Method { get; }
+
+    QuantizerSettings Settings { get; }
+
+    /// <summary>The mathematics on one block of groups.</summary>
+    IGrid Grid { get; }
+
+    /// <summary>How scales are rounded to their stored format.</summary>
+    ScaleRounding Rounding { get; }
+
+    /// <summary>Codes and scales of a weight.</summary>
+    /// <param name="weight">[out, in], any floating type, any strides; not modified.</param>
+    /// <returns>Owned by the caller, outside every dispose scope.</returns>
+    /// <exception cref="Core.Errors.ProblemException">The weight has NaN or infinite values, or a scale is beyond the range of its format.</exception>
+    /// <exception cref="ArgumentException">The weight is no matrix, is empty, or is not of floating type.</exception>
+    QuantizedWeight Encode(Tensor weight);
+
+    /// <summary>The weight that is stored: float32 [out, in], on the device of the codes.</summary>
+    Tensor Decode(QuantizedWeight quantized);
+
+    /// <summary>Bit for bit <c>Decode(Encode(weight))</c>, without the checks and without keeping codes; for every step of training.</summary>
+    /// <param name="weight">[out, in], any floating type.</param>
+    /// <returns>float32 [out, in], without gradient.</returns>
+    Tensor Quantize(Tensor weight);
+
+    /// <summary>Sizes as stored; loads no native library.</summary>
+    EffectiveBits Bits(long outFeatures, long inFeatures);
+
+    /// <summary>The groups of a matrix under this group size.</summary>
+    GroupLayout Layout(long outFeatures, long inFeatures);
+}
