@@ -31,10 +31,12 @@ public static class AtomicFile
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full) ?? throw new ArgumentException("A file name is needed, not the root folder.", nameof(path));
         var temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Environment.ProcessId}-{Guid.NewGuid():N}{TemporarySuffix}");
+        CreateFolder(folder, path);
+        var isWritten = false;
         try
         {
-            Directory.CreateDirectory(folder);
             write(temporary);
+            isWritten = true;
             Flush(temporary);
             File.Move(temporary, full, overwrite: true);
             FolderFlush.Flush(folder);
@@ -42,6 +44,7 @@ public static class AtomicFile
         catch (Exception exception)
         {
             DeleteQuietly(temporary);
+            if (!isWritten && exception is FileNotFoundException) throw; // a file that the writer wanted to read
             if (Explain(exception, path) is { } problem) throw new ProblemException(problem, ExitCode.Environment, exception);
             throw;
         }
@@ -56,10 +59,21 @@ public static class AtomicFile
             "Cannot be written: the disk is full", path, NextStep: "free space or choose another folder (--results DIR), then start again; finished runs are kept"),
         DirectoryNotFoundException or PathTooLongException => new Problem(
             $"Cannot be written: {Sentence(exception)}", path, NextStep: "choose another folder (--results DIR)"),
-        FileNotFoundException => null, // something that the writer wanted to read
         IOException => new Problem($"Cannot be written: {Sentence(exception)}", path, NextStep: "check the path and the disk, or choose another folder (--results DIR)"),
         _ => null,
     };
+
+    private static void CreateFolder(string folder, string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (Explain(exception, path) is { } problem)
+        {
+            throw new ProblemException(problem, ExitCode.Environment, exception);
+        }
+    }
 
     private static void Flush(string file)
     {

@@ -4,8 +4,8 @@ namespace R2QBench.Core.Text;
 public static class Suggestion
 {
     /// <summary>The candidate with the fewest edits (insert, delete, replace, swap neighbours; case is ignored), the first one of equals.</summary>
-    /// <returns>Null if every candidate needs more edits than a third of its length (at least one edit is always granted).</returns>
-    public static string? Nearest(string word, IEnumerable<string> candidates)
+    /// <returns>Null if no candidate alone starts with the word, and every one needs more edits than a third of the longer word (rounded; one edit is always granted).</returns>
+    public static string? Nearest(string word, IReadOnlyCollection<string> candidates)
     {
         string? best = null;
         var fewest = int.MaxValue;
@@ -13,14 +13,22 @@ public static class Suggestion
         {
             var longer = Math.Max(word.Length, candidate.Length);
             if (longer < 2) continue;
-            var allowed = Math.Max(1, longer / 3);
+            var allowed = Math.Max(1, (longer + 1) / 3);
             if (Math.Abs(word.Length - candidate.Length) > allowed) continue;
             var edits = Edits(word.ToLowerInvariant(), candidate.ToLowerInvariant());
             if (edits > allowed || edits >= fewest) continue;
             (best, fewest) = (candidate, edits);
         }
 
-        return best;
+        return best ?? Started(word, candidates);
+    }
+
+    /// <summary>The only candidate that starts with the word: someone left the rest away.</summary>
+    private static string? Started(string word, IReadOnlyCollection<string> candidates)
+    {
+        if (word.Length < 3) return null;
+        var started = candidates.Where(candidate => candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        return started.Count == 1 ? started[0] : null;
     }
 
     /// <summary>Edits between two words: Damerau-Levenshtein distance in its optimal string alignment form.</summary>

@@ -142,4 +142,142 @@ public sealed class SpecReaderTests : IDisposable
 
         Verified.Matches(text, "AllMistakes.txt");
     }
+
+    [Theory]
+    [InlineData("seed: 1.0", "seed = 1.0\n  Is not a whole number")]
+    [InlineData("seed: 1e3", "seed = 1e3\n  Is not a whole number")]
+    [InlineData("seed: \"1\"", "seed = \"1\"\n  Is not a whole number: quotes make it a text")]
+    [InlineData("seed: 0x10", "seed = 0x10\n  Is not a whole number")]
+    [InlineData("seed: 99999999999999999999", "seed = 99999999999999999999\n  Is not a whole number")]
+    [InlineData("seed:", "seed = (nothing)\n  Has no value")]
+    [InlineData("seed: [1]", "seed = [1]\n  Is not a whole number")]
+    [InlineData("seed: { a: 1 }", "seed = {a: 1}\n  Is not a whole number")]
+    [InlineData("threads: 3000000000", "threads = 3000000000\n  Is too large")]
+    [InlineData("training: { steps: 3000000000 }", "training.steps = 3000000000\n  Is too large")]
+    [InlineData("training: { gradient_clip: .nan }", "training.gradient_clip = .nan\n  Is not a number")]
+    [InlineData("training: { gradient_clip: NaN }", "training.gradient_clip = NaN\n  Is not a number")]
+    [InlineData("training: { gradient_clip: Infinity }", "training.gradient_clip = Infinity\n  Is not a number")]
+    [InlineData("training: { gradient_clip: 1e999 }", "training.gradient_clip = 1e999\n  Is not a number")]
+    [InlineData("training: { gradient_clip: 1,5 }", "training.5 = (nothing)\n  Is not a known key")]
+    [InlineData("training: { optimizer: { beta1: 1 } }", "training.optimizer.beta1 = 1\n  Is too large\n  allowed: number, 0 or more, below 1")]
+    [InlineData("training: { schedule: { final_fraction: 1.5 } }", "final_fraction = 1.5\n  Is too large\n  allowed: number, 0 or more, at most 1")]
+    [InlineData("training: { schedule: { name: cosin } }", "schedule.name = cosin\n  Is not known\n  allowed: constant | cosine | linear\n  next: did you mean cosine?")]
+    [InlineData("training: { schedule: { warmup_steps: 200 } }", "warmup_steps = 200\n  Is longer than the training: training.steps = 100\n  allowed: 0 to 100")]
+    [InlineData("fused: True", "fused = True\n  Is not a flag\n  allowed: true or false")]
+    [InlineData("device: cuda:01", "device = cuda:01\n  Cannot be used here")]
+    [InlineData("training: 5", "training = 5\n  Needs keys of its own")]
+    [InlineData("training: [1]", "training = [1]\n  Needs keys of its own")]
+    [InlineData("traning: { steps: 5 }", "traning = {steps: 5}\n  Is not a known key")]
+    [InlineData("lr: 1", "lr = 1\n  Is not a known key")]
+    [InlineData("steps: 5", "next: did you mean training.steps?")]
+    [InlineData("group_sise: 5", "next: did you mean quantization.group_size?")]
+    [InlineData("<<: { seed: 1 }", "next: merge keys are not supported")]
+    [InlineData("quantization.bits: 2", "quantization.bits = 2\n  Is a dotted key\n  allowed: dotted keys only below grid, exclude and include\n  next: write quantization: { bits: … }")]
+    [InlineData("training.optimizer: { learning_rate: 1 }", "training.optimizer = {learning_rate: 1}\n  Is a dotted key")]
+    [InlineData("training: { optimizer.learning_rate: 2 }", "next: write training: { optimizer: { learning_rate: … } }")]
+    public void A_mistake_in_a_value_is_told_with_its_key(string body, string expected) =>
+        Assert.Contains(expected, _specs.Problems($"{SpecFixture.Head}quantization: {{ method: r2q }}\n{body}"));
+
+    [Theory]
+    [InlineData("{ method: r2q, bits: 3 }", "quantization.bits = 3\n  Not supported by r2q\n  allowed: 2")]
+    [InlineData("{ method: rtn, bits: 5 }", "quantization.bits = 5\n  Not supported by rtn\n  allowed: 2, 3, 4, 8")]
+    [InlineData("{ method: none }", "quantization.method = none\n  Is not a method")]
+    [InlineData("{ method: r2q, gradient: clipped }", "quantization.gradient = clipped\n  Not a gradient rule of r2q\n  allowed: pass_through")]
+    [InlineData("{ method: rtn, scales: liv }", "quantization.scales = liv\n  Not a way in which rtn handles scales")]
+    [InlineData("{ method: r2q, options: { variant: B } }", "quantization.options.variant = B\n  r2q has no such option\n  allowed: none here")]
+    [InlineData("{ method: rtn, options: { varient: B } }", "next: did you mean variant?")]
+    [InlineData("{ method: rtn, options: { variant: C } }", "quantization.options.variant = C\n  Not a value of this option of rtn\n  allowed: A | B")]
+    [InlineData("{ method: rtn, options: { clip: 2 } }", "allowed: number, at least 0.1, at most 1")]
+    [InlineData("{ method: rtn, options: { rounds: 1.5 } }", "allowed: whole number, at least 0")]
+    [InlineData("{ method: rtn, options: { symmetric: yes } }", "allowed: true or false")]
+    [InlineData("{ method: rtn, options: { clip: [1] } }", "quantization.options.clip = [1]\n  Needs a single value")]
+    [InlineData("{ method: rtn, options: B }", "quantization.options = B\n  Is not a block of options")]
+    [InlineData("{ method: rtn, group_size: -2 }", "quantization.group_size = -2\n  Is too small")]
+    [InlineData("{ method: rtn, skip: [a, 1, [b]] }", "quantization.skip = [b]\n  Is not a text")]
+    [InlineData("{ method: rtn, variant: A }", "next: did you mean quantization.options.variant?")]
+    public void What_a_method_cannot_do_is_told_with_what_it_can(string quantization, string expected) =>
+        Assert.Contains(expected, _specs.Problems($"{SpecFixture.Head}quantization: {quantization}"));
+
+    [Theory]
+    [InlineData("[]", "evaluation = []\n  Is empty")]
+    [InlineData("piqa", "evaluation = piqa\n  Is not a list of evaluations")]
+    [InlineData("{ task: piqa }", "Is not a list of evaluations: entries start with a dash")]
+    [InlineData("[piqa]", "evaluation.0 = piqa\n  Is neither a perplexity nor a task")]
+    [InlineData("[{ task: piqa, limt: 5 }]", "evaluation.0.limt = 5\n  Is not a known key\n  allowed: task, limit, bos\n  next: did you mean limit?")]
+    [InlineData("[{ task: piqa, limit: 0 }]", "evaluation.0.limit = 0\n  Is too small")]
+    [InlineData("[{ task: piqa, bos: once }]", "evaluation.0.bos = once\n  Is not known\n  allowed: default | none | window")]
+    [InlineData("[{ perplexity: wikitext2 }]", "evaluation.0.perplexity = wikitext2\n  Needs keys of its own")]
+    [InlineData("[{ perplexity: { sequence_length: 5 } }]", "evaluation.0.perplexity.corpus\n  Is missing")]
+    [InlineData("[{ perplexity: { corpus: wikitext2 }, limit: 5 }]", "evaluation.0.limit = 5\n  Does not belong beside perplexity")]
+    [InlineData("[{ task: piqa, perplexity: { corpus: wikitext2 } }]", "evaluation.0.perplexity = {corpus: wikitext2}\n  Is not a known key")]
+    [InlineData("[5, { task: piqua }]", "evaluation.1.task = piqua\n  No such task")]
+    [InlineData("[{ task: piqa }, { task: piqa, bos: default }]", "evaluation.1 = {task: piqa, bos: default}\n  Measures the same as evaluation.0")]
+    [InlineData("[{ perplexity: { corpus: jsonl:a.jsonl } }]", "Names no field")]
+    [InlineData("[{ perplexity: { corpus: text } }]", "No such text")]
+    [InlineData("[{ perplexity: { corpus: \"text:\" } }]", "Names no file")]
+    [InlineData("[{ perplexity: { corpus: text:/ } }]", "Is a folder")]
+    public void A_mistake_in_an_evaluation_is_told_with_its_number(string evaluation, string expected) => Assert.Contains(expected, _specs.Problems(
+        $"name: x\nmodel: {{ source: builtin:tiny-world }}\ndata: {{ source: tinystories }}\nquantization: {{ method: r2q }}\nevaluation: {evaluation}"));
+
+    [Fact]
+    public void What_is_missing_is_told_once_each_at_the_line_of_its_block()
+    {
+        var text = _specs.Problems("seed: 1\n\nmodel:\n  dtype: float32\n");
+
+        Assert.Contains("spec.yaml:3  model.source\n  Is missing", text);
+        Assert.Contains("spec.yaml  name\n  Is missing", text);
+        Assert.Contains("spec.yaml  quantization.method\n  Is missing", text);
+        Assert.Contains("spec.yaml  evaluation\n  Is missing", text);
+        Assert.DoesNotContain("No such", text);
+    }
+
+    [Fact]
+    public void Training_without_a_text_is_refused_and_quantizing_without_training_needs_none()
+    {
+        const string Rest = "name: x\nmodel: { source: builtin:tiny-world }\nquantization: { method: r2q }\nevaluation: [{ task: piqa }]\n";
+
+        Assert.Contains("data.source = (not stated)\n  Training for 100 steps needs a text", _specs.Problems(Rest));
+        Assert.Equal(DataSpec.None, _specs.Read(Rest + "training: { steps: 0 }").Runs[0].Data.Source);
+    }
+
+    [Fact]
+    public void A_model_is_a_folder_with_a_configuration()
+    {
+        _specs.Write("{}", "model/config.json");
+        Directory.CreateDirectory(Path.Combine(_specs.Folder, "empty"));
+
+        Assert.Equal(Path.Combine(_specs.Folder, "model"), _specs.Run("quantization: { method: r2q }", $"model.source={_specs.Folder}/model").Model.Source);
+        Assert.Contains("The folder has no config.json", Problem($"model.source={_specs.Folder}/empty"));
+        Assert.Contains("Is a file, not a folder", Problem($"model.source={_specs.Folder}/model/config.json"));
+        Assert.Contains("looked for absent; another one: --set model.source=FOLDER", Problem($"model.source={_specs.Folder}/absent"));
+
+        string Problem(string option) => _specs.Problems(SpecFixture.Head + "quantization: { method: r2q }", option);
+    }
+
+    [Fact]
+    public void A_method_without_the_usual_rules_gets_its_own_first_ones()
+    {
+        var run = _specs.Run("quantization: { method: ternary }");
+
+        Assert.Equal(("clipped", "learned", 0), (run.Quantization.Gradient, run.Quantization.Scales, run.Quantization.Bits));
+    }
+
+    [Fact]
+    public void Bits_of_a_method_with_fixed_levels_are_ignored_with_a_notice()
+    {
+        var spec = _specs.ReadBody("quantization:\n  method: ternary\n  bits: 3");
+
+        Assert.Equal(0, spec.Runs[0].Quantization.Bits);
+        Assert.Equal("ternary has fixed levels and ignores bits", Assert.Single(spec.Notices).What);
+        Assert.EndsWith("spec.yaml:8  quantization.bits", spec.Notices[0].Where);
+    }
+
+    [Fact]
+    public void Options_are_complete_and_in_one_spelling() => Assert.Equal(
+        ValueMap.Of([new("variant", "B"), new("clip", "0.5"), new("rounds", "3"), new("symmetric", "false")]),
+        _specs.Run("quantization: { method: rtn, options: { clip: 5.0e-1, rounds: +03 } }").Quantization.Options);
+
+    [Fact]
+    public void Empty_blocks_are_as_if_not_written() =>
+        Assert.Equal(_specs.Run("quantization: { method: r2q }"), _specs.Run("quantization: { method: r2q, options: }\ntraining:\ngrid:\nexclude:\ninclude:"));
 }

@@ -17,10 +17,13 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
     /// <summary>Every key that differs between runs on purpose.</summary>
     public IEnumerable<string> Keys => Axes.Select(axis => axis.Key).Concat(Inclusions.SelectMany(c => c.Values.Select(v => v.Key))).Distinct();
 
-    public static GridPlan Read(SpecMap root, Findings findings)
+    /// <param name="root">The spec.</param>
+    /// <param name="optionPaths">Keys of method options, for suggestions.</param>
+    /// <param name="findings">Collects.</param>
+    public static GridPlan Read(SpecMap root, IReadOnlyList<string> optionPaths, Findings findings)
     {
-        var axes = ReadAxes(root, findings);
-        var plan = new GridPlan(axes, ReadCases(root, RunSchema.Exclude, findings), ReadCases(root, RunSchema.Include, findings));
+        var axes = ReadAxes(root, optionPaths, findings);
+        var plan = new GridPlan(axes, ReadCases(root, RunSchema.Exclude, optionPaths, findings), ReadCases(root, RunSchema.Include, optionPaths, findings));
         var runs = axes.Aggregate(1.0, (product, axis) => product * axis.Values.Count);
         if (runs <= MostRuns) return plan;
         findings.Add(new Problem(
@@ -29,7 +32,7 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
         return plan with { Axes = [] };
     }
 
-    private static List<GridAxis> ReadAxes(SpecMap root, Findings findings)
+    private static List<GridAxis> ReadAxes(SpecMap root, IReadOnlyList<string> optionPaths, Findings findings)
     {
         var axes = new List<GridAxis>();
         if (root.Find(RunSchema.Grid) is not { } entry || entry.Value is SpecScalar { IsNull: true }) return axes;
@@ -42,7 +45,7 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
         foreach (var axis in map.Entries)
         {
             var isList = axis.Value is SpecList;
-            if (!IsKnown(axis, RunSchema.Grid, findings)) continue;
+            if (!IsKnown(axis, RunSchema.Grid, optionPaths, findings)) continue;
             // A key that takes a list itself is varied by a list of lists.
             var values = axis.Value is SpecList list ? list.Items : [axis.Value];
             if (values.Count == 0)
@@ -56,7 +59,7 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
         return axes;
     }
 
-    private static List<GridCase> ReadCases(SpecMap root, string block, Findings findings)
+    private static List<GridCase> ReadCases(SpecMap root, string block, IReadOnlyList<string> optionPaths, Findings findings)
     {
         var cases = new List<GridCase>();
         if (root.Find(block) is not { } entry || entry.Value is SpecScalar { IsNull: true }) return cases;
@@ -70,7 +73,7 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
         {
             if (item is SpecMap { Entries.Count: > 0 } map)
             {
-                var known = map.Entries.Where(value => IsKnown(value, $"{block}.{index}", findings)).ToList();
+                var known = map.Entries.Where(value => IsKnown(value, $"{block}.{index}", optionPaths, findings)).ToList();
                 if (known.Count == map.Entries.Count) cases.Add(new GridCase(item.Mark, [.. known.Select(value => new DottedValue(value.Key, value.Value))]));
             }
             else if (block == RunSchema.Exclude || item is not SpecMap)
@@ -82,13 +85,13 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
         return cases;
     }
 
-    private static bool IsKnown(SpecEntry entry, string block, Findings findings)
+    private static bool IsKnown(SpecEntry entry, string block, IReadOnlyList<string> optionPaths, Findings findings)
     {
         var schema = RunSchema.Schema;
         if (schema.Find(entry.Key) is { IsAxis: true } key && (!key.IsOpen || entry.Key != key.Path)) return true;
         var where = entry.KeyMark.Where($"{block}.{entry.Key}");
         var what = schema.Find(entry.Key) is not null ? "Cannot differ between the runs of one spec" : entry.Value is SpecMap ? "Needs a dotted key" : "Is not a known key";
-        var nextStep = entry.Value is SpecMap block2 && block2.Entries.Count > 0 ? $"write {entry.Key}.{block2.Entries[0].Key}: …" : schema.NextStep(entry.Key);
+        var nextStep = entry.Value is SpecMap block2 && block2.Entries.Count > 0 ? $"write {entry.Key}.{block2.Entries[0].Key}: …" : schema.NextStep(entry.Key, optionPaths);
         findings.Add(new Problem(what, where, entry.Value.Display(), "a dotted key with a single value, like quantization.group_size", schema.Find(entry.Key) is null ? nextStep : "write a spec of its own for each value"));
         return false;
     }

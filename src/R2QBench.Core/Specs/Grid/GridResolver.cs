@@ -14,10 +14,10 @@ internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Find
 
     public IReadOnlyList<RunSpec> Resolve()
     {
-        RunSchema.Schema.CheckKeys(root, block: "", shown: "", findings);
+        RunSchema.Schema.CheckKeys(root, block: "", shown: "", findings, OptionPaths(vocabulary));
         // Once without the grid, so that a mistake in a value that every run replaces is found too.
         RunSchema.Schema.Read(_base, shown: "", findings, requireAll: false);
-        var plan = GridPlan.Read(root, findings);
+        var plan = GridPlan.Read(root, OptionPaths(vocabulary), findings);
         var keys = plan.Keys.ToList();
         var exclusions = plan.Exclusions.Select(Texts).ToList();
         var hits = new int[exclusions.Count];
@@ -25,10 +25,11 @@ internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Find
         var runs = new List<RunSpec>();
         var known = new HashSet<string>(StringComparer.Ordinal);
         var twins = new List<RunSpec>();
-        foreach (var values in Combinations(plan.Axes).Concat(plan.Inclusions.Select(inclusion => inclusion.Values)))
+        var combinations = Combinations(plan.Axes).Select(values => (values, mayBeExcluded: true));
+        foreach (var (values, mayBeExcluded) in combinations.Concat(plan.Inclusions.Select(inclusion => (inclusion.Values, false))))
         {
             var (stated, run, found) = Build(values, keys);
-            var excluded = exclusions.FindIndex(exclusion => exclusion.Count > 0 && exclusion.All(e => RunSchema.Text(stated, e.Key) == e.Text || RunSchema.Text(run, e.Key) == e.Text));
+            var excluded = !mayBeExcluded ? -1 : exclusions.FindIndex(exclusion => exclusion.Count > 0 && exclusion.All(e => RunSchema.Text(stated, e.Key) == e.Text || RunSchema.Text(run, e.Key) == e.Text));
             if (excluded >= 0)
             {
                 hits[excluded]++;
@@ -43,6 +44,9 @@ internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Find
         Report(plan, runs, twins, hits);
         return runs;
     }
+
+    private static List<string> OptionPaths(SpecVocabulary vocabulary) =>
+        [.. vocabulary.Methods.Values.SelectMany(method => method.Options.Keys).Distinct().Select(name => $"{RunSchema.Options}.{name}")];
 
     private static IEnumerable<IReadOnlyList<DottedValue>> Combinations(IReadOnlyList<GridAxis> axes)
     {

@@ -9,7 +9,7 @@ internal sealed class ModelIsThere : ISpecRule
 
     public IEnumerable<RuleFinding> Check(RuleSubject subject)
     {
-        if (subject.Model is not { } model || subject.Vocabulary.Models.Contains(model.Source)) yield break;
+        if (subject.Model is not { Source.Length: > 0 } model || subject.Vocabulary.Models.Contains(model.Source)) yield break;
         var allowed = $"a folder with config.json, or {string.Join(", ", subject.Vocabulary.Models)}";
         if (File.Exists(model.Source))
             yield return new RuleFinding("Is a file, not a folder", Key, allowed, $"name its folder: {Path.GetDirectoryName(model.Source)}");

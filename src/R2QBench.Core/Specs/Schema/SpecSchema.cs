@@ -49,32 +49,37 @@ internal sealed class SpecSchema<TSpec>
     /// <param name="block">Its path; empty at the top.</param>
     /// <param name="shown">What problems show in front of the path, for blocks inside a list.</param>
     /// <param name="findings">Collects.</param>
-    public void CheckKeys(SpecMap map, string block, string shown, Findings findings)
+    /// <param name="openPaths">Keys that exist below an open one, for suggestions.</param>
+    public void CheckKeys(SpecMap map, string block, string shown, Findings findings, params IReadOnlyList<string> openPaths)
     {
         foreach (var entry in map.Entries)
         {
             var path = SpecPath.Join(block, entry.Key);
-            var where = entry.KeyMark.Where(SpecPath.Join(shown, path));
-            if (_byPath.ContainsKey(path) || (block.Length == 0 && Reserved.Contains(entry.Key))) continue;
-            if (!_children.TryGetValue(path, out var children))
-                findings.Add(new Problem("Is not a known key", where, entry.Value.Display(), string.Join(", ", _children[block]), NextStep(path)));
-            else if (entry.Value is SpecMap inner)
-                CheckKeys(inner, path, shown, findings);
-            else if (entry.Value is not SpecScalar { IsNull: true })
-                findings.Add(new Problem("Needs keys of its own", where, entry.Value.Display(), $"a block with {string.Join(", ", children)}", $"write e.g. {entry.Key}: {{ {children[0]}: … }}"), SpecPath.Join(shown, path));
+            if (block.Length == 0 && Reserved.Contains(entry.Key)) continue;
+            var (shownPath, seen) = (SpecPath.Join(shown, path), entry.Value.Display());
+            var where = entry.KeyMark.Where(shownPath);
+            var isKey = _byPath.ContainsKey(path);
+            if (!isKey && !_children.ContainsKey(path))
+                findings.Add(new Problem("Is not a known key", where, seen, string.Join(", ", _children[block]), NextStep(path, openPaths)));
+            else if (entry.Key.Contains('.'))
+                findings.Add(new Problem("Is a dotted key", where, seen, "dotted keys only below grid, exclude and include", $"write {Nested(path)}"), shownPath);
+            else if (!isKey && entry.Value is SpecMap inner)
+                CheckKeys(inner, path, shown, findings, openPaths);
+            else if (!isKey && entry.Value is not SpecScalar { IsNull: true })
+                findings.Add(new Problem("Needs keys of its own", where, seen, $"a block with {string.Join(", ", _children[path])}", $"write e.g. {entry.Key}: {{ {_children[path][0]}: … }}"), shownPath);
         }
     }
 
     /// <summary>What to do about a key that does not exist: the nearest one in the same block, or the same word in another place.</summary>
-    public string NextStep(string path)
+    public string NextStep(string path, IReadOnlyList<string> openPaths)
     {
         var leaf = SpecPath.Leaf(path);
         if (leaf == "<<") return "merge keys are not supported; put shared values into a file of their own and name it in `defaults`";
         if (_children.TryGetValue(SpecPath.Parent(path), out var siblings) && Suggestion.Nearest(leaf, siblings) is { } near)
             return $"did you mean {SpecPath.Join(SpecPath.Parent(path), near)}?";
-        var paths = Keys.Select(key => key.Path).Concat(Reserved).ToList();
-        var elsewhere = paths.Find(known => SpecPath.Leaf(known) == leaf) ?? Suggestion.Nearest(path, paths)
-            ?? paths.Find(known => SpecPath.Leaf(known) == Suggestion.Nearest(leaf, paths.Select(SpecPath.Leaf)));
+        var paths = Keys.Select(key => key.Path).Concat(Reserved).Concat(openPaths).ToList();
+        var nearestLeaf = Suggestion.Nearest(leaf, paths.ConvertAll(SpecPath.Leaf));
+        var elsewhere = paths.Find(known => SpecPath.Leaf(known) == leaf) ?? Suggestion.Nearest(path, paths) ?? paths.Find(known => SpecPath.Leaf(known) == nearestLeaf);
         return elsewhere is null ? "correct or remove the key" : $"did you mean {elsewhere}?";
     }
 
@@ -111,6 +116,12 @@ internal sealed class SpecSchema<TSpec>
 
     /// <summary>The default of a key as YAML; null if it must be stated.</summary>
     public string? DefaultOf(SpecKey<TSpec> key) => key.IsRequired ? null : YamlText.Flow(key.Json(Prototype));
+
+    private static string Nested(string path)
+    {
+        var segments = path.Split('.');
+        return $"{string.Join(": { ", segments)}: …{string.Concat(Enumerable.Repeat(" }", segments.Length - 1))}";
+    }
 
     private static string Describe(SpecKey<TSpec> key) => key.Allowed is { } allowed ? $"{key.TypeName}, {allowed}" : key.TypeName;
 }

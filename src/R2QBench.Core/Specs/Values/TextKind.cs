@@ -28,6 +28,7 @@ internal sealed class TextKind(string? allowed = null, [StringSyntax(StringSynta
         value = null;
         if (node is not SpecScalar { IsNull: false } scalar) return RefuseType(node, at);
         if (string.IsNullOrWhiteSpace(scalar.Text)) return RefuseValue(node, at, "Is empty");
+        if (scalar.Text.Any(char.IsControl)) return RefuseValue(node, at, "Holds a control character");
         value = scalar.Text;
         return _pattern?.IsMatch(value) != false || RefuseValue(node, at, "Cannot be used here");
     }

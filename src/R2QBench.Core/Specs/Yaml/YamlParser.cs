@@ -39,7 +39,7 @@ internal sealed class YamlParser
         try
         {
             parser = new YamlParser(text, source, findings);
-            return parser.Document();
+            return parser.Document(key);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -59,13 +59,13 @@ internal sealed class YamlParser
             NextStep: "check brackets, quotes and indentation there and in the line above; text that starts with *, &, !, % or @ needs quotes");
     }
 
-    private SpecNode? Document()
+    private SpecNode? Document(string key)
     {
         Advance(); // before the stream start
         Advance(); // to the document start, or the stream end
         if (_parser.Current is StreamEnd) return null;
         Advance();
-        var root = Node(path: "", depth: 0);
+        var root = Node(key, depth: 0);
         Advance(); // document end
         if (_parser.Current is DocumentStart second)
             _findings.Add(new Problem("Holds a second document", Mark(second).Where(""), "---", "one document", "put the second one into a file of its own"));

@@ -41,6 +41,7 @@ internal static partial class YamlText
     [GeneratedRegex(@"^[A-Za-z0-9_./][A-Za-z0-9_./:#@+-]*(?<!:)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Plain();
 
-    [GeneratedRegex(@"^(null|true|false)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    // Whoever reads a text takes `true` or `12` as one; only nothing is nothing.
+    [GeneratedRegex(@"^null\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Reserved();
 }
