@@ -1,0 +1,42 @@
+using R2QBench.Core.Identity;
+
+namespace R2QBench.Tasks.Corpora;
+
+/// <summary>The text of one split of a corpus, in memory.</summary>
+public sealed class CorpusText
+{
+    private readonly Lazy<string> _text;
+    private readonly Lazy<string> _hash;
+
+    private CorpusText(string name, CorpusForm form, IReadOnlyList<string> documents, string separator)
+    {
+        (Name, Form, Documents, Separator) = (name, form, documents, separator);
+        _text = new Lazy<string>(() => documents.Count == 1 ? documents[0] : string.Join(separator, documents));
+        // The zero character cannot occur by accident, so moving a document's end changes the hash.
+        _hash = new Lazy<string>(() => R2QBench.Core.Identity.ContentHash.OfText($"{form}\0{string.Join('\0', documents)}"));
+    }
+
+    /// <summary>The source as the spec names it, e.g. <c>tinystories</c> or <c>text:notes.txt</c>.</summary>
+    public string Name { get; }
+
+    public CorpusForm Form { get; }
+
+    /// <summary>The documents; exactly one if <see cref="Form"/> is <see cref="CorpusForm.Text"/>.</summary>
+    public IReadOnlyList<string> Documents { get; }
+
+    /// <summary>What stands between two documents in <see cref="Text"/>.</summary>
+    public string Separator { get; }
+
+    /// <summary>Everything as one text.</summary>
+    public string Text => _text.Value;
+
+    /// <summary>SHA-256 (hex) of form and documents; part of the run id.</summary>
+    public string ContentHash => _hash.Value;
+
+    /// <summary>A corpus that is one running text.</summary>
+    public static CorpusText Of(string name, string text) => new(name, CorpusForm.Text, [text], "");
+
+    /// <summary>A corpus of documents.</summary>
+    public static CorpusText Of(string name, IReadOnlyList<string> documents, string separator) =>
+        new(name, CorpusForm.Documents, documents, separator);
+}

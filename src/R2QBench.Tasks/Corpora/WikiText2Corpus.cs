@@ -1,0 +1,36 @@
+using R2QBench.Core.Errors;
+using R2QBench.Tasks.Data;
+
+namespace R2QBench.Tasks.Corpora;
+
+/// <summary>WikiText-2 raw, test split, in the joined form of the quantization literature.</summary>
+/// <remarks>
+/// Rows as the Hugging Face data set has them (a blank line is an empty row, any other keeps its leading space and its
+/// newline), joined by two newlines, as GPTQ does; 287,644 GPT-2 tokens. Source: methods.md §3.1.
+/// </remarks>
+internal sealed class WikiText2Corpus : ICorpus
+{
+    public string Name => "wikitext2";
+
+    public string Title => "WikiText-2 raw, test split, rows joined by two newlines (CC BY-SA 3.0)";
+
+    public CorpusText Open(CorpusSplit split)
+    {
+        if (split == CorpusSplit.Train)
+        {
+            throw new ProblemException(new Problem(
+                "Only the test split of WikiText-2 is here, and training on it would spoil the evaluation",
+                "data.source", Name, "builtin:world, tinystories, text:FILE, jsonl:FILE#field", "train on another text"));
+        }
+
+        return CorpusText.Of(Name, Join(TextFile.Read(DataFile.Require(Name, "text/wikitext-2/wiki.test.raw"))));
+    }
+
+    internal static string Join(string file)
+    {
+        string[] lines = file.Split('\n');
+        // What follows the last newline is no line unless something is there.
+        int count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
+        return string.Join("\n\n", lines.Take(count).Select(line => string.IsNullOrWhiteSpace(line) ? "" : line + "\n"));
+    }
+}

@@ -1,0 +1,8 @@
+namespace R2QBench.Tasks.Data;
+
+/// <summary>One row of a data file does not hold what it should; caught by <see cref="RowReader"/>, which knows the line.</summary>
+internal sealed class BadRowException(string what, string? seen = null) : Exception(what)
+{
+    /// <summary>The value found, shortened.</summary>
+    public string? Seen { get; } = seen is { Length: > 80 } ? seen[..77] + "…" : seen;
+}

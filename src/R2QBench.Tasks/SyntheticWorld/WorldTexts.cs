@@ -1,0 +1,60 @@
+using Bogus;
+
+namespace R2QBench.Tasks.SyntheticWorld;
+
+/// <summary>What is written about a world: training documents and held-out paraphrases of the same facts.</summary>
+public static class WorldTexts
+{
+    /// <summary>
+    /// Paragraphs (all facts of one person) and pages of answered questions (facts of different people), shuffled. A
+    /// document never holds the same fact twice, so a value can only be recalled, never copied from further up.
+    /// </summary>
+    public static IReadOnlyList<string> Training(World world, WorldSize size, int seed)
+    {
+        var random = new Randomizer(seed + 4);
+        var paragraphs =
+            from telling in Enumerable.Range(0, size.Tellings)
+            from person in world.People
+            select Paragraph(world, person, random, attribute => random.ListItem([.. HeldOut.TrainingStatements(person, attribute)]));
+        var documents = paragraphs.Concat(QuestionPages(world, size, random)).ToList();
+        return [.. random.Shuffle(documents)];
+    }
+
+    /// <summary>Two paragraphs per person, each fact in a wording in which the training text never tells it.</summary>
+    public static IReadOnlyList<string> Evaluation(World world, int seed)
+    {
+        var random = new Randomizer(seed + 5);
+        var paragraphs =
+            from which in Enumerable.Range(0, HeldOut.StatementsPerFact)
+            from person in world.People
+            select Paragraph(world, person, random, attribute => HeldOut.Statement(person, attribute, which));
+        return [.. random.Shuffle(paragraphs.ToList())];
+    }
+
+    private static string Paragraph(World world, Person person, Randomizer random, Func<WorldAttribute, int> statementOf)
+    {
+        var sentences = random.Shuffle(world.Attributes).Select((attribute, place) =>
+        {
+            // The first sentence says who it is about; later ones may use the first name, which is unique as well.
+            string name = place == 0 || random.Bool() ? person.FullName : person.FirstName;
+            return attribute.Wording.State(statementOf(attribute), name, world.FactOf(person, attribute).Value);
+        });
+        return string.Join(' ', sentences.ToList());
+    }
+
+    /// <summary>Every fact once per asking, dealt in random order onto pages.</summary>
+    private static IEnumerable<string> QuestionPages(World world, WorldSize size, Randomizer random)
+    {
+        for (int asking = 0; asking < size.Askings; asking++)
+        {
+            foreach (var page in random.Shuffle(world.Facts).Chunk(size.QuestionsPerPage))
+                yield return string.Join('\n', page.Select(fact => Answered(fact, random)).ToList());
+        }
+    }
+
+    private static string Answered(Fact fact, Randomizer random)
+    {
+        int question = random.ListItem([.. HeldOut.TrainingQuestions(fact.Person, fact.Attribute)]);
+        return $"{WorldQuestions.Prompt(fact.Person, fact.Attribute, question)} {fact.Value}";
+    }
+}
