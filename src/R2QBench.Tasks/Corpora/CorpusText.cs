@@ -1,5 +1,3 @@
-using R2QBench.Core.Identity;
-
 namespace R2QBench.Tasks.Corpora;
 
 /// <summary>The text of one split of a corpus, in memory.</summary>
@@ -13,7 +11,7 @@ public sealed class CorpusText
         (Name, Form, Documents, Separator) = (name, form, documents, separator);
         _text = new Lazy<string>(() => documents.Count == 1 ? documents[0] : string.Join(separator, documents));
         // The zero character cannot occur by accident, so moving a document's end changes the hash.
-        _hash = new Lazy<string>(() => R2QBench.Core.Identity.ContentHash.OfText($"{form}\0{string.Join('\0', documents)}"));
+        _hash = new Lazy<string>(() => Core.Identity.ContentHash.OfText($"{form}\0{string.Join('\0', documents)}"));
     }
 
     /// <summary>The source as the spec names it, e.g. <c>tinystories</c> or <c>text:notes.txt</c>.</summary>

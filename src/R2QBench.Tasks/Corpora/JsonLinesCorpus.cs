@@ -4,13 +4,13 @@ using R2QBench.Tasks.Data;
 namespace R2QBench.Tasks.Corpora;
 
 /// <summary><c>jsonl:FILE#field</c>: one document per line of a JSON lines file; both splits are the whole file.</summary>
-internal sealed class JsonLinesCorpus(string path, string field) : ICorpus
+internal sealed class JsonLinesCorpus(string path, string textField) : ICorpus
 {
     public const string Scheme = "jsonl:";
 
     private const string BetweenDocuments = "\n\n";
 
-    public string Name => $"{Scheme}{path}#{field}";
+    public string Name => $"{Scheme}{path}#{textField}";
 
     public string Title => "A field of a JSON lines file, one document per line";
 
@@ -28,5 +28,5 @@ internal sealed class JsonLinesCorpus(string path, string field) : ICorpus
     }
 
     public CorpusText Open(CorpusSplit split) =>
-        CorpusText.Of(Name, RowReader.ReadAll(path, row => row.Text(field)), BetweenDocuments);
+        CorpusText.Of(Name, RowReader.ReadAll(path, row => row.Text(textField)), BetweenDocuments);
 }

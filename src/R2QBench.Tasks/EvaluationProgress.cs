@@ -1,0 +1,7 @@
+namespace R2QBench.Tasks;
+
+/// <summary>How far one evaluation is.</summary>
+/// <param name="Evaluation"><see cref="IEvaluation.Name"/>.</param>
+/// <param name="TokensDone">Tokens read so far.</param>
+/// <param name="TokensTotal">Tokens to read in all.</param>
+public readonly record struct EvaluationProgress(string Evaluation, long TokensDone, long TokensTotal);

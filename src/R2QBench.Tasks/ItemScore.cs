@@ -1,0 +1,13 @@
+namespace R2QBench.Tasks;
+
+/// <summary>One choice of one item, for the <c>sample</c> table.</summary>
+/// <param name="Task">Task name.</param>
+/// <param name="Item">Position of the item in its file, from 0.</param>
+/// <param name="Choice">Position of the choice, from 0.</param>
+/// <param name="LogLikelihood">Sum of natural log-probabilities of the choice's tokens.</param>
+/// <param name="Tokens">Tokens of the choice.</param>
+/// <param name="Characters">Length by which <c>acc_norm</c> divides: Unicode characters without the leading space.</param>
+/// <param name="IsGold">Whether this is the right choice.</param>
+/// <param name="PromptHash">First 16 hex characters of the SHA-256 of context and continuation.</param>
+public sealed record ItemScore(
+    string Task, int Item, int Choice, double LogLikelihood, int Tokens, int Characters, bool IsGold, string PromptHash);

@@ -1,0 +1,33 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Text;
+using R2QBench.Tasks.MultipleChoice;
+using R2QBench.Tasks.MultipleChoice.Tasks;
+
+namespace R2QBench.Tasks;
+
+/// <summary>Every task by name; loads no libtorch and reads no data.</summary>
+public static class TaskRegistry
+{
+    private static readonly IReadOnlyList<MultipleChoiceTask> Tasks =
+    [
+        new WorldTask(),
+        new PiqaTask(),
+        new ArcEasyTask(),
+        new ArcEasyValidationTask(),
+        new ArcChallengeTask(),
+        new ArcChallengeValidationTask(),
+    ];
+
+    /// <summary>Descriptions in listing order.</summary>
+    public static IReadOnlyList<TaskDescription> All { get; } = [.. Tasks.Select(task => task.Description)];
+
+    /// <summary>The task of that name.</summary>
+    /// <exception cref="ProblemException">There is none; the message has the nearest name.</exception>
+    public static MultipleChoiceTask Find(string name) =>
+        Tasks.FirstOrDefault(task => task.Description.Name == name) ?? throw new ProblemException(new Problem(
+            "There is no task of this name",
+            "task",
+            name,
+            string.Join(", ", All.Select(task => task.Name)),
+            Suggestion.Nearest(name, [.. All.Select(task => task.Name)]) is { } nearest ? $"did you mean {nearest}?" : null));
+}
