@@ -8,6 +8,7 @@ namespace R2QBench.Tasks;
 /// <param name="Tokens">Tokens of the choice.</param>
 /// <param name="Characters">Length by which <c>acc_norm</c> divides: Unicode characters without the leading space.</param>
 /// <param name="IsGold">Whether this is the right choice.</param>
+/// <param name="IsPredicted">Whether this is the model's answer by <c>acc</c>: the largest log-likelihood of the item.</param>
 /// <param name="PromptHash">First 16 hex characters of the SHA-256 of context and continuation.</param>
 public sealed record ItemScore(
-    string Task, int Item, int Choice, double LogLikelihood, int Tokens, int Characters, bool IsGold, string PromptHash);
+    string Task, int Item, int Choice, double LogLikelihood, int Tokens, int Characters, bool IsGold, bool IsPredicted, string PromptHash);

@@ -41,12 +41,16 @@ public sealed record Measurement
     [Column("Distance between the starts of two windows; null for questions", Unit = "tokens")]
     public int? Stride { get; init; }
 
+    /// <summary>Windows that were scored; null for questions.</summary>
+    [Column("Windows that were scored; null for questions")]
+    public int? Windows { get; init; }
+
     /// <summary><c>none</c>, <c>once</c> (start of text) or <c>window</c> (start of every window or request).</summary>
     [Column("Start token: `none`, `once` (start of text) or `window` (every window or request)")]
     public required string BosPolicy { get; init; }
 
-    /// <summary>Protocol name, e.g. <c>strided-perplexity</c>, <c>multiple-choice</c>.</summary>
-    [Column("Protocol, e.g. `strided-perplexity`, `multiple-choice`")]
+    /// <summary>Protocol name, e.g. <c>perplexity-blocks</c>, <c>multiple-choice</c>.</summary>
+    [Column("Protocol, e.g. `perplexity-blocks`, `multiple-choice`")]
     public required string Protocol { get; init; }
 
     /// <summary>Raised whenever a change of code changes the figure; part of the run id.</summary>

@@ -88,12 +88,13 @@ public sealed class MultipleChoiceEvaluation : IEvaluation
         int at = 0;
         for (int item = 0; item < items.Count; item++)
         {
+            int predicted = ItemOutcome.Prediction(items[item], logLikelihoods[item], Metrics.Accuracy);
             for (int choice = 0; choice < items[item].Choices.Count; choice++, at++)
             {
                 var asked = items[item].Choices[choice];
                 listener(new ItemScore(
                     Name, item, choice, logLikelihoods[item][choice], requests[at].Scored, asked.Characters, choice == items[item].Gold,
-                    ContentHash.OfText(asked.Context + asked.Continuation)[..16]));
+                    choice == predicted, ContentHash.OfText(asked.Context + asked.Continuation)[..16]));
             }
         }
     }
