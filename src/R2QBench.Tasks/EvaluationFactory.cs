@@ -1,6 +1,5 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Specs;
-using R2QBench.Tasks.MultipleChoice;
 using R2QBench.Tasks.Perplexity;
 
 namespace R2QBench.Tasks;
@@ -13,7 +12,7 @@ public static class EvaluationFactory
     public static IEvaluation Create(EvaluationSpec spec) => spec switch
     {
         EvaluationSpec.Perplexity perplexity => new PerplexityEvaluation(perplexity),
-        EvaluationSpec.Task task => new MultipleChoiceEvaluation(TaskRegistry.Find(task.Name), task),
+        EvaluationSpec.Task task => TaskRegistry.Find(task.Name).Evaluation(task),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, "Is no kind of evaluation."),
     };
 }

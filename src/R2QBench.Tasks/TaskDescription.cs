@@ -11,6 +11,6 @@ namespace R2QBench.Tasks;
 public sealed record TaskDescription(
     string Name, string Title, int Items, double ChanceLevel, IReadOnlyList<string> Metrics, string Source, int Version)
 {
-    /// <summary>How it is scored; all tasks so far compare summed log-likelihoods.</summary>
+    /// <summary>How it is scored: <c>multiple_choice</c> or <c>last_word</c>.</summary>
     public string Kind { get; init; } = "multiple_choice";
 }

@@ -1,6 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Text;
-using R2QBench.Tasks.MultipleChoice;
+using R2QBench.Tasks.LastWord;
 using R2QBench.Tasks.MultipleChoice.Tasks;
 
 namespace R2QBench.Tasks;
@@ -8,7 +8,7 @@ namespace R2QBench.Tasks;
 /// <summary>Every task by name; loads no libtorch and reads no data.</summary>
 public static class TaskRegistry
 {
-    private static readonly IReadOnlyList<MultipleChoiceTask> Tasks =
+    private static readonly IReadOnlyList<BenchmarkTask> Tasks =
     [
         new WorldTask(),
         new PiqaTask(),
@@ -16,6 +16,15 @@ public static class TaskRegistry
         new ArcEasyValidationTask(),
         new ArcChallengeTask(),
         new ArcChallengeValidationTask(),
+        new HellaSwagTask(),
+        new WinoGrandeTask(),
+        new BoolQTask(),
+        new OpenBookQaTask(),
+        new OpenBookQaValidationTask(),
+        new SocialIqaTask(),
+        new LambadaTask(),
+        new MmluTask(shots: 0),
+        new MmluTask(shots: 5),
     ];
 
     /// <summary>Descriptions in listing order.</summary>
@@ -23,7 +32,7 @@ public static class TaskRegistry
 
     /// <summary>The task of that name.</summary>
     /// <exception cref="ProblemException">There is none; the message has the nearest name.</exception>
-    public static MultipleChoiceTask Find(string name) =>
+    public static BenchmarkTask Find(string name) =>
         Tasks.FirstOrDefault(task => task.Description.Name == name) ?? throw new ProblemException(new Problem(
             "There is no task of this name",
             "task",

@@ -28,5 +28,5 @@ internal sealed class JsonLinesCorpus(string path, string textField) : ICorpus
     }
 
     public CorpusText Open(CorpusSplit split) =>
-        CorpusText.Of(Name, RowReader.ReadAll(path, row => row.Text(textField)), BetweenDocuments);
+        CorpusText.Of(Name, JsonLinesFile.ReadAll(path, row => row.Text(textField)), BetweenDocuments);
 }

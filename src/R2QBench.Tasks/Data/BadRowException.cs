@@ -1,6 +1,6 @@
 namespace R2QBench.Tasks.Data;
 
-/// <summary>One row of a data file does not hold what it should; caught by <see cref="RowReader"/>, which knows the line.</summary>
+/// <summary>One row of a data file does not hold what it should; caught where the line is known.</summary>
 internal sealed class BadRowException(string what, string? seen = null) : Exception(what)
 {
     /// <summary>The value found, shortened.</summary>

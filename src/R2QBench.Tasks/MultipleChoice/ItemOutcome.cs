@@ -23,7 +23,7 @@ public static class ItemOutcome
 
     private static double Length(Choice choice, string metric) => metric switch
     {
-        Metrics.Accuracy => 1,
+        Metrics.Accuracy or Metrics.AccuracyGroupMean => 1,
         Metrics.AccuracyPerCharacter => choice.Characters,
         Metrics.AccuracyPerByte => choice.Bytes,
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "Is no accuracy."),

@@ -11,7 +11,7 @@ public abstract class JsonLinesTask : MultipleChoiceTask
     public override IReadOnlyList<MultipleChoiceItem> Load() => Load(DataFile.Require(Description.Name, DataPath));
 
     /// <summary>Reads the items of any file in this task's format.</summary>
-    internal IReadOnlyList<MultipleChoiceItem> Load(string path) => RowReader.ReadAll(path, Read);
+    internal IReadOnlyList<MultipleChoiceItem> Load(string path) => JsonLinesFile.ReadAll(path, Read);
 
     /// <summary>One row of the data set's own format.</summary>
     private protected abstract MultipleChoiceItem Read(JsonRow row);

@@ -12,6 +12,9 @@ public static class Metrics
     /// <summary>The same after dividing by the choice's length in UTF-8 bytes.</summary>
     public const string AccuracyPerByte = "acc_norm_bytes";
 
+    /// <summary><see cref="Accuracy"/> of each group of items, averaged over the groups whatever their size.</summary>
+    public const string AccuracyGroupMean = "acc_group_mean";
+
     /// <summary>For choices of different length.</summary>
     public static IReadOnlyList<string> WithLengths { get; } = [Accuracy, AccuracyPerCharacter, AccuracyPerByte];
 

@@ -8,7 +8,7 @@ namespace R2QBench.Tasks.MultipleChoice;
 
 /// <summary>Accuracy by summed log-likelihood: the choice that the model finds likeliest is its answer.</summary>
 /// <remarks>Follows lm-evaluation-harness v0.4 (methods.md §3.2).</remarks>
-public sealed class MultipleChoiceEvaluation : IEvaluation
+internal sealed class MultipleChoiceEvaluation : IEvaluation
 {
     /// <summary>Version of the scoring; a task's own version counts on top.</summary>
     private const int ScoringVersion = 1;
@@ -17,13 +17,8 @@ public sealed class MultipleChoiceEvaluation : IEvaluation
     private readonly EvaluationSpec.Task _spec;
     private readonly Lazy<IReadOnlyList<MultipleChoiceItem>> _items;
 
-    /// <param name="task">The task.</param>
-    /// <param name="spec">Limit and BOS policy.</param>
-    /// <exception cref="ProblemException">A limit below 1.</exception>
     public MultipleChoiceEvaluation(MultipleChoiceTask task, EvaluationSpec.Task spec)
     {
-        if (spec.Limit is < 1)
-            throw new ProblemException(new Problem("Leaves no items", $"evaluation {spec.Name} limit", $"{spec.Limit}", "1 or more, or no limit"));
         (_task, _spec) = (task, spec);
         _items = new Lazy<IReadOnlyList<MultipleChoiceItem>>(() => [.. task.Load().Take(spec.Limit ?? int.MaxValue)]);
     }
@@ -43,38 +38,16 @@ public sealed class MultipleChoiceEvaluation : IEvaluation
     {
         var items = _items.Value;
         var bos = BosPolicies.Resolve(_spec.Bos, context.Tokenizer, whenAdded: BosPolicy.Window);
-        var (requests, truncated) = Encode(items, new RequestEncoder(context.Tokenizer, bos, context.Model.ContextLength));
-        long total = requests.Sum(request => (long)request.InputLength);
-        var scores = new LogLikelihoodScorer(context.Model, context.Device, context.TokenBudget)
-            .Score(requests, done => context.Progress?.Invoke(new EvaluationProgress(Name, done, total)), cancellation);
+        var encoded = EncodedRequests.Of(
+            Name,
+            items.SelectMany((item, index) => item.Choices.Select(choice => (index, choice.Context, choice.Continuation))),
+            new RequestEncoder(context.Tokenizer, bos, context.Model.ContextLength));
+        var scores = new LogLikelihoodScorer(context.Model, context.Device, context.TokenBudget).Score(
+            encoded.Requests, done => context.Progress?.Invoke(new EvaluationProgress(Name, done, encoded.InputTokens)), cancellation);
 
         var logLikelihoods = PerItem(items, scores);
-        if (context.Samples is { } listener) Report(items, requests, logLikelihoods, listener);
-        return [.. _task.Description.Metrics.Select(metric => Measure(metric, items, logLikelihoods, bos, truncated))];
-    }
-
-    private (IReadOnlyList<ScoringRequest> Requests, long Truncated) Encode(IReadOnlyList<MultipleChoiceItem> items, RequestEncoder encoder)
-    {
-        var requests = new List<ScoringRequest>();
-        long truncated = 0;
-        for (int item = 0; item < items.Count; item++)
-        {
-            foreach (var choice in items[item].Choices)
-            {
-                try
-                {
-                    var (request, cut) = encoder.Encode(choice.Context, choice.Continuation);
-                    requests.Add(request);
-                    if (cut) truncated++;
-                }
-                catch (ArgumentException error)
-                {
-                    throw new ProblemException(new Problem(error.Message, $"{Name} item {item}"), inner: error);
-                }
-            }
-        }
-
-        return (requests, truncated);
+        if (context.Samples is { } listener) Report(items, encoded.Requests, logLikelihoods, listener);
+        return [.. _task.Description.Metrics.Select(metric => Measure(metric, items, logLikelihoods, bos, encoded.Truncated))];
     }
 
     private static double[][] PerItem(IReadOnlyList<MultipleChoiceItem> items, IReadOnlyList<RequestScore> scores)
@@ -101,14 +74,14 @@ public sealed class MultipleChoiceEvaluation : IEvaluation
 
     private Measurement Measure(string metric, IReadOnlyList<MultipleChoiceItem> items, double[][] logLikelihoods, BosPolicy bos, long truncated)
     {
-        int right = Enumerable.Range(0, items.Count).Count(item => ItemOutcome.IsRight(items[item], logLikelihoods[item], metric));
-        double accuracy = (double)right / items.Count;
+        bool[] right = [.. items.Select((item, index) => ItemOutcome.IsRight(item, logLikelihoods[index], metric))];
+        var (value, error) = metric == Metrics.AccuracyGroupMean ? OverGroups(items, right) : Proportion(right);
         return new Measurement
         {
             Task = Name,
             Metric = metric,
-            Value = accuracy,
-            StandardError = Statistics.OfProportion(accuracy, items.Count),
+            Value = value,
+            StandardError = error,
             Count = items.Count,
             ChanceLevel = items.Average(item => 1.0 / item.Choices.Count),
             HigherIsBetter = true,
@@ -117,5 +90,19 @@ public sealed class MultipleChoiceEvaluation : IEvaluation
             ProtocolVersion = ProtocolVersion,
             Truncated = truncated,
         };
+    }
+
+    private static (double Value, double? Error) Proportion(IReadOnlyCollection<bool> right)
+    {
+        double accuracy = (double)right.Count(isRight => isRight) / right.Count;
+        return (accuracy, Statistics.OfProportion(accuracy, right.Count));
+    }
+
+    /// <summary>Mean over groups; its error from the errors within groups, or none if a group has a single item.</summary>
+    private static (double Value, double? Error) OverGroups(IReadOnlyList<MultipleChoiceItem> items, bool[] right)
+    {
+        var groups = items.Zip(right).GroupBy(pair => pair.First.Group, pair => pair.Second).Select(group => Proportion([.. group])).ToList();
+        double? variance = groups.Aggregate((double?)0, (sum, group) => sum + group.Error * group.Error);
+        return (groups.Average(group => group.Value), variance is { } total ? Math.Sqrt(total) / groups.Count : null);
     }
 }

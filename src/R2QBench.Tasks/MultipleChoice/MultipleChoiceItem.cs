@@ -3,7 +3,7 @@ using R2QBench.Tasks.Data;
 namespace R2QBench.Tasks.MultipleChoice;
 
 /// <summary>One question: its choices, and which is right.</summary>
-public sealed class MultipleChoiceItem
+public sealed record MultipleChoiceItem
 {
     private MultipleChoiceItem(IReadOnlyList<Choice> choices, int gold) => (Choices, Gold) = (choices, gold);
 
@@ -11,6 +11,9 @@ public sealed class MultipleChoiceItem
 
     /// <summary>Position of the right choice.</summary>
     public int Gold { get; }
+
+    /// <summary>What the item is about, in tasks whose score is also averaged over such groups; else null.</summary>
+    public string? Group { get; init; }
 
     /// <summary>A question whose choices follow the same context after one space.</summary>
     public static MultipleChoiceItem Of(string context, IReadOnlyList<string> choices, int gold) =>

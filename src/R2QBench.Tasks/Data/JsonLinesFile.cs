@@ -4,11 +4,8 @@ using R2QBench.Core.Errors;
 namespace R2QBench.Tasks.Data;
 
 /// <summary>Reads a JSON lines file row by row; bad rows are counted, named by line and refused together.</summary>
-internal static class RowReader
+internal static class JsonLinesFile
 {
-    /// <summary>Bad rows listed one by one; more are only counted.</summary>
-    private const int ListedProblems = 20;
-
     /// <summary>Reads every row that is not blank.</summary>
     /// <param name="path">UTF-8 file with one JSON object per line.</param>
     /// <param name="read">Makes a value of a row; throws <see cref="BadRowException"/> where it cannot.</param>
@@ -39,12 +36,6 @@ internal static class RowReader
             }
         }
 
-        return problems.Count == 0 ? values : throw Refused(path, problems, values.Count + problems.Count);
+        return problems.Count == 0 ? values : throw BadRows.Refused(path, problems, values.Count + problems.Count);
     }
-
-    private static ProblemException Refused(string path, List<Problem> problems, int rows) => new(
-    [
-        .. problems.Take(ListedProblems),
-        new Problem($"{problems.Count} of {rows} rows are bad, so nothing is measured on this file", path, NextStep: "correct or remove these rows"),
-    ]);
 }

@@ -1,7 +1,6 @@
 using R2QBench.Core.Tokenizers;
-using R2QBench.Tasks.Scoring;
 
-namespace R2QBench.Tasks.MultipleChoice;
+namespace R2QBench.Tasks.Scoring;
 
 /// <summary>Turns context and continuation into tokens exactly as lm-evaluation-harness v0.4 does (methods.md §3.2).</summary>
 /// <param name="tokenizer">The model's own.</param>

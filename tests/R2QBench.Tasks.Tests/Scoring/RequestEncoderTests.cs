@@ -1,8 +1,7 @@
-using R2QBench.Tasks.MultipleChoice;
 using R2QBench.Tasks.Scoring;
 using Xunit;
 
-namespace R2QBench.Tasks.Tests.MultipleChoice;
+namespace R2QBench.Tasks.Tests.Scoring;
 
 /// <summary>Tokens of a request, as lm-evaluation-harness v0.4 makes them (methods.md §3.2).</summary>
 public sealed class RequestEncoderTests

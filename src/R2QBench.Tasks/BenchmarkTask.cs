@@ -1,0 +1,20 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Specs;
+
+namespace R2QBench.Tasks;
+
+/// <summary>A task with a name, of any kind. A new one needs its own file and a line in <see cref="TaskRegistry"/>.</summary>
+public abstract class BenchmarkTask
+{
+    /// <summary>Name, size, source; known without reading the data.</summary>
+    public abstract TaskDescription Description { get; }
+
+    /// <summary>The measuring of this task; reads nothing yet.</summary>
+    /// <exception cref="ProblemException">The limit or the BOS policy makes no sense.</exception>
+    internal abstract IEvaluation Evaluation(EvaluationSpec.Task spec);
+
+    /// <summary>Refuses a limit that leaves nothing.</summary>
+    private protected static EvaluationSpec.Task Checked(EvaluationSpec.Task spec) => spec.Limit is < 1
+        ? throw new ProblemException(new Problem("Leaves no items", $"evaluation {spec.Name} limit", $"{spec.Limit}", "1 or more, or no limit"))
+        : spec;
+}
