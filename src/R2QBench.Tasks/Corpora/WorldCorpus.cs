@@ -5,8 +5,6 @@ namespace R2QBench.Tasks.Corpora;
 /// <summary>The built-in synthetic world: training documents, and held-out paraphrases of the same facts.</summary>
 internal sealed class WorldCorpus : ICorpus
 {
-    private const string BetweenDocuments = "\n\n";
-
     public string Name => BuiltinWorld.Name;
 
     public string Title => "Synthetic closed world, generated; evaluation holds paraphrases that training never shows";
@@ -14,5 +12,5 @@ internal sealed class WorldCorpus : ICorpus
     public CorpusText Open(CorpusSplit split) => CorpusText.Of(
         Name,
         split == CorpusSplit.Train ? BuiltinWorld.TrainingDocuments : BuiltinWorld.EvaluationDocuments,
-        BetweenDocuments);
+        WorldTexts.Separator);
 }

@@ -5,9 +5,15 @@ namespace R2QBench.Tasks.SyntheticWorld;
 /// <summary>What is written about a world: training documents and held-out paraphrases of the same facts.</summary>
 public static class WorldTexts
 {
+    /// <summary>Stands between two pieces of a document, and between documents that are joined into one text.</summary>
+    public const string Separator = "\n\n";
+
+    /// <summary>Pieces per training document, so that a model knows the separator from within documents.</summary>
+    private const int PiecesPerDocument = 3;
+
     /// <summary>
-    /// Paragraphs (all facts of one person) and pages of answered questions (facts of different people), shuffled. A
-    /// document never holds the same fact twice, so a value can only be recalled, never copied from further up.
+    /// Documents of a few pieces, shuffled: paragraphs (all facts of one person) and pages of answered questions (facts of
+    /// different people). A piece never holds a fact twice, so values have to be recalled and are not copied from further up.
     /// </summary>
     public static IReadOnlyList<string> Training(World world, WorldSize size, int seed)
     {
@@ -16,8 +22,8 @@ public static class WorldTexts
             from telling in Enumerable.Range(0, size.Tellings)
             from person in world.People
             select Paragraph(world, person, random, attribute => random.ListItem([.. HeldOut.TrainingStatements(person, attribute)]));
-        var documents = paragraphs.Concat(QuestionPages(world, size, random)).ToList();
-        return [.. random.Shuffle(documents)];
+        var pieces = random.Shuffle(paragraphs.Concat(QuestionPages(world, size, random)).ToList());
+        return [.. pieces.Chunk(PiecesPerDocument).Select(document => string.Join(Separator, document))];
     }
 
     /// <summary>Two paragraphs per person, each fact in a wording in which the training text never tells it.</summary>

@@ -17,8 +17,8 @@ public sealed class HellaSwagTaskTests
         Prompts.AreExactly("""
               "Pole vault: You run with a pole. A few women" + " go down."
             * "Pole vault: You run with a pole. A few women" + " are trying."
-            * "Home and Garden:  How to dry. Hang it.  Use a line." + "  Take pegs."
-              "Home and Garden:  How to dry. Hang it.  Use a line." + " Take glue."
+            * "Home and Garden: How to dry. Hang it. Use a line." + "  Take pegs."
+              "Home and Garden: How to dry. Hang it. Use a line." + " Take glue."
             * "Sailing: A man sails. He" + " turns around"
               "Sailing: A man sails. He" + " falls. Swim"
             """, new HellaSwagTask().Load(file.Path));

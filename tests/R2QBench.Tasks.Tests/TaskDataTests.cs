@@ -1,0 +1,50 @@
+using System.Text.Json;
+using R2QBench.Core.Files;
+using R2QBench.Tasks.Corpora;
+using R2QBench.Tasks.LastWord;
+using R2QBench.Tasks.MultipleChoice;
+using R2QBench.Tasks.MultipleChoice.Tasks;
+using R2QBench.Testing;
+using Xunit;
+
+namespace R2QBench.Tasks.Tests;
+
+/// <summary>The real data files are read whole, and hold as many items as their READMEs say.</summary>
+public sealed class TaskDataTests
+{
+    public static TheoryData<string> Names => [.. TaskRegistry.All.Select(task => task.Name)];
+
+    [NeedsDataTheory]
+    [MemberData(nameof(Names))]
+    public void Item_counts_match_the_descriptions(string name)
+    {
+        int count = TaskRegistry.Find(name) switch
+        {
+            MultipleChoiceTask task => task.Load().Count,
+            LambadaTask task => task.Load().Count,
+            var other => throw new InvalidOperationException($"{other} is of a kind that this test does not know."),
+        };
+        Assert.Equal(TaskRegistry.Find(name).Description.Items, count);
+    }
+
+    /// <summary>82 items lie in both HellaSwag files; one of them was cleaned by another program.</summary>
+    [NeedsDataFact]
+    public void HellaSwag_clean_up_agrees_with_an_independent_one()
+    {
+        string folder = Path.Combine(DataRoot.Find()!, "tasks", "hellaswag");
+        var cleaned = File.ReadLines(Path.Combine(folder, "validation-1000.olmes.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(row => row.GetProperty("query").GetString()!, row => row.GetProperty("choices").EnumerateArray().Select(choice => choice.GetString()).ToList());
+        var both = new HellaSwagTask().Load().Where(item => cleaned.ContainsKey(item.Choices[0].Context)).ToList();
+        Assert.Equal(82, both.Count);
+        Assert.All(both, item => Assert.Equal(cleaned[item.Choices[0].Context], item.Choices.Select(choice => choice.Text)));
+    }
+
+    [NeedsDataFact]
+    public void Corpora_are_read()
+    {
+        Assert.True(CorpusCatalog.Open("tinystories", CorpusSplit.Train).Text.Length > 900_000);
+        Assert.StartsWith("Spot. Spot saw the shiny car", CorpusCatalog.Open("tinystories", CorpusSplit.Evaluation).Text);
+        Assert.StartsWith("\n\n = Robert Boulter = \n\n\n\n\n Robert Boulter is", CorpusCatalog.Open("wikitext2", CorpusSplit.Evaluation).Text);
+    }
+}
