@@ -35,11 +35,12 @@ public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int 
         {
             using var noGradient = no_grad();
             long done = 0;
-            foreach (var batch in RequestBatches.Plan([.. requests.Select(request => request.InputLength)], budget))
+            var groups = SharedInputs.Group(requests);
+            foreach (var batch in RequestBatches.Plan([.. groups.Select(group => requests[group[0]].InputLength)], budget))
             {
                 cancellation.ThrowIfCancellationRequested();
-                ScoreBatch(requests, batch, scores);
-                done += batch.Sum(index => (long)requests[index].InputLength);
+                ScoreBatch(requests, [.. batch.Select(group => groups[group])], scores);
+                done += batch.SelectMany(group => groups[group]).Sum(index => (long)requests[index].InputLength);
                 progress?.Invoke(done);
             }
         }
@@ -51,35 +52,38 @@ public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int 
         return scores;
     }
 
-    private void ScoreBatch(IReadOnlyList<ScoringRequest> requests, IReadOnlyList<int> batch, RequestScore[] scores)
+    /// <summary>One row of the batch per group; its first request has the longest input.</summary>
+    private void ScoreBatch(IReadOnlyList<ScoringRequest> requests, IReadOnlyList<IReadOnlyList<int>> batch, RequestScore[] scores)
     {
         using var scope = NewDisposeScope();
-        int width = batch.Max(index => requests[index].InputLength);
+        int width = batch.Max(group => requests[group[0]].InputLength);
         var inputs = new long[batch.Count * width];
         Array.Fill(inputs, PaddingId);
         var positions = new List<long>();
         var targets = new List<long>();
         for (int row = 0; row < batch.Count; row++)
         {
-            var request = requests[batch[row]];
-            for (int column = 0; column < request.InputLength; column++)
-                inputs[row * width + column] = request.Ids[column];
-            for (int target = request.Ids.Count - request.Scored; target < request.Ids.Count; target++)
+            var longest = requests[batch[row][0]].Input;
+            for (int column = 0; column < longest.Length; column++) inputs[row * width + column] = longest[column];
+            foreach (var request in batch[row].Select(index => requests[index]))
             {
-                positions.Add(row * width + target - 1);
-                targets.Add(request.Ids[target]);
+                for (int target = request.Ids.Length - request.Scored; target < request.Ids.Length; target++)
+                {
+                    positions.Add(row * width + target - 1);
+                    targets.Add(request.Ids[target]);
+                }
             }
         }
 
         var logits = model.forward(tensor(inputs, [batch.Count, width], device: device)).reshape(-1, model.VocabularySize);
         // Most positions of a question are context: only the scored rows are normalized.
-        var scored = positions.Count == logits.shape[0] ? logits : logits.index_select(0, tensor(positions.ToArray(), device: device));
-        var target2d = tensor(targets.ToArray(), device: device).unsqueeze(1);
-        var logProbabilities = scored.log_softmax(-1).gather(1, target2d).squeeze(1).cpu().data<float>().ToArray();
+        var scored = logits.index_select(0, tensor(positions.ToArray(), device: device));
+        var chosen = tensor(targets.ToArray(), device: device).unsqueeze(1);
+        var logProbabilities = scored.log_softmax(-1).gather(1, chosen).squeeze(1).cpu().data<float>().ToArray();
         var best = scored.argmax(-1).cpu().data<long>().ToArray();
 
         int at = 0;
-        foreach (int index in batch)
+        foreach (int index in batch.SelectMany(group => group))
         {
             double sum = 0;
             bool greedy = true;
