@@ -1,6 +1,6 @@
 using System.Text.Json;
-using R2QBench.Core.Files;
 using R2QBench.Core.Models;
+using R2QBench.Testing;
 using TorchSharp;
 
 namespace R2QBench.Tasks.Tests;
@@ -8,7 +8,7 @@ namespace R2QBench.Tasks.Tests;
 /// <summary>One of the small real models with its reference figures (independent float64 computation, see its README).</summary>
 internal static class ReferenceModel
 {
-    public static string Folder(string name) => Path.Combine(DataRoot.Find()!, "models", name);
+    public static string Folder(string name) => DataFolder.File("models", name);
 
     public static JsonElement Json(string name, string file) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(name), file))).RootElement;

@@ -1,4 +1,3 @@
-using R2QBench.Core.Files;
 using R2QBench.Core.Specs;
 using R2QBench.Testing;
 using Xunit;
@@ -17,7 +16,7 @@ public sealed class PerplexityReferenceTests
     public void Long_text_perplexity_equals_the_reference(string model)
     {
         var reference = ReferenceModel.Json(model, "reference.json").GetProperty("long");
-        string text = File.ReadAllText(Path.Combine(DataRoot.Find()!, "text", "tinystories", reference.GetProperty("file").GetString()!));
+        string text = File.ReadAllText(DataFolder.File("text", "tinystories", reference.GetProperty("file").GetString()!));
         using var start = new TemporaryFile(text[..reference.GetProperty("first_chars").GetInt32()]);
 
         // Scheme of the reference: BOS and 255 tokens, taken every 256 tokens; all 255 predictions scored.
