@@ -1,5 +1,4 @@
 using R2QBench.Core.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace R2QBench.Tasks.Scoring;

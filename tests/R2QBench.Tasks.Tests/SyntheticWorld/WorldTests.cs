@@ -14,9 +14,9 @@ public sealed class WorldTests
     public void World_of_this_version_has_these_bytes()
     {
         Assert.Equal(1, WorldGenerator.Version);
-        Assert.Equal("TRAINHASH", ContentHash.OfText(TrainingText));
-        Assert.Equal("EVALHASH", ContentHash.OfText(string.Join('\n', BuiltinWorld.EvaluationDocuments)));
-        Assert.Equal("QUESTIONHASH", ContentHash.OfText(string.Join('\n', BuiltinWorld.Questions.Select(Describe))));
+        Assert.Equal("bf7c30ec1e620539fea592d98780728eeab6c9bd03da3cec1ebfac9936a2b95a", ContentHash.OfText(TrainingText));
+        Assert.Equal("c6a21d4bf455e54019c4ad790be2e26a4919f659541b89ba5ef8d73f2e85922e", ContentHash.OfText(string.Join('\n', BuiltinWorld.EvaluationDocuments)));
+        Assert.Equal("6de892b99e1494464c4bc554824918f4190db723d4145639a40d96e3d2690412", ContentHash.OfText(string.Join('\n', BuiltinWorld.Questions.Select(Describe))));
     }
 
     [Fact]
