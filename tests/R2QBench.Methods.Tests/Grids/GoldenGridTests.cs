@@ -22,7 +22,7 @@ public sealed class GoldenGridTests
     public void Residual_refinement_is_greedy_residual_binarization(string file)
     {
         using var scope = NewDisposeScope();
-        var golden = GoldenFile.Open(file);
+        using var golden = GoldenFile.Open(file);
         var weight = golden["weight"];
         foreach (var granularity in AllGranularities.Where(g => golden.Has($"{g}.b2.alpha1")))
         {
@@ -30,12 +30,12 @@ public sealed class GoldenGridTests
             var first = golden[$"{granularity}.b2.alpha1"];
             var second = golden[$"{granularity}.b2.alpha2"];
 
-            Near.Relative(maximum(first, second), quantized.Parameter("alpha1"), Tolerance, maximum(first, second));
-            Near.Relative(minimum(first, second), quantized.Parameter("alpha2"), Tolerance, maximum(first, second));
+            Close.Relative(maximum(first, second), quantized.Parameter("alpha1"), Tolerance, maximum(first, second));
+            Close.Relative(minimum(first, second), quantized.Parameter("alpha2"), Tolerance, maximum(first, second));
             // Where the official second scale is the larger one, its codes are not the nearest levels: that is mended here.
             var ordered = PerWeight(second <= first, weight);
             var largest = PerWeight(first + second, weight);
-            Near.Relative(golden[$"{granularity}.b2.dequantized"] * ordered, quantized.Decode() * ordered, Tolerance, largest);
+            Close.Relative(golden[$"{granularity}.b2.dequantized"] * ordered, quantized.Decode() * ordered, Tolerance, largest);
             // In a group of one magnitude the residual is rounding noise and its signs are arbitrary.
             var meaningful = PerWeight(second > 1e-6 * first, weight) * ordered;
             var codes = quantized.Codes.to(ScalarType.Float32);
@@ -67,7 +67,7 @@ public sealed class GoldenGridTests
     public void Round_to_nearest_is_that_of_the_official_codes(string file, int bits, string variant)
     {
         using var scope = NewDisposeScope();
-        var golden = GoldenFile.Open(file);
+        using var golden = GoldenFile.Open(file);
         var weight = golden["weight"];
         var trained = file.StartsWith("bitdistiller", StringComparison.Ordinal);
         foreach (var granularity in AllGranularities)
@@ -77,10 +77,10 @@ public sealed class GoldenGridTests
             var quantized = Quantizer("rtn", granularity, bits, ("variant", variant)).Encode(weight);
             var scale = golden[$"{name}.scale"];
 
-            Near.Relative(scale, quantized.Parameter("scale"), Tolerance, scale);
+            Close.Relative(scale, quantized.Parameter("scale"), Tolerance, scale);
             Assert.True(Weights.SameBits(golden[$"{name}.zero"], quantized.Parameter("zero")));
             // BitDistiller's training quantizer rounds ties away from zero; its evaluation rounds to even, as here.
-            Near.Relative(golden[trained ? $"{name}.evaluation.dequantized" : $"{name}.dequantized"], quantized.Decode(), Tolerance, PerWeight(scale, weight) * (1 << bits));
+            Close.Relative(golden[trained ? $"{name}.evaluation.dequantized" : $"{name}.dequantized"], quantized.Decode(), Tolerance, PerWeight(scale, weight) * (1 << bits));
             if (!trained) Assert.True(Weights.SameBits(golden[$"{name}.codes"], quantized.Codes.to(ScalarType.Float32)));
         }
     }

@@ -17,7 +17,7 @@ public sealed class R2QGridTests
 
         Assert.Equal(0.75, quantized.Value("alpha1"), 6);
         Assert.Equal(0.5875, quantized.Value("alpha2"), 6);
-        Near.Values([.1625f, -.1625f, 1.3375f, -1.3375f, .1625f, .1625f, -.1625f, 1.3375f], decoded);
+        Close.Values([.1625f, -.1625f, 1.3375f, -1.3375f, .1625f, .1625f, -.1625f, 1.3375f], decoded);
         Assert.Equal(0.87875, Grid.SquaredError(Oracle, quantized), 5);
         Assert.Equal([2, 1, 3, 0, 2, 2, 1, 3], quantized.Codes.flatten().data<byte>().ToArray());
     }
@@ -105,7 +105,7 @@ public sealed class R2QGridTests
         using var decoded = quantized.Decode();
 
         // α1 = 1, α2 = 0.5: zero lies between the inner levels and takes the positive one; −0 likewise.
-        Near.Values([0.5f, 1.5f, -0.5f, 1.5f], decoded);
+        Close.Values([0.5f, 1.5f, -0.5f, 1.5f], decoded);
         using var negative = Grid.Encode("r2q", [-0f, 1f, -1f, 2f]);
         Assert.Equal(quantized.Codes.data<byte>().ToArray(), negative.Codes.data<byte>().ToArray());
     }

@@ -19,7 +19,7 @@ public sealed class RtnGridTests
 
         Assert.Equal(6, quantized.Value("scale"));
         Assert.Equal(2, quantized.Value("zero"));
-        Near.Values([0, 0, 6, -12, 0, 0, 0, 6], decoded);
+        Close.Values([0, 0, 6, -12, 0, 0, 0, 6], decoded);
         Assert.Equal(0.94 * 25, Grid.SquaredError(Oracle, quantized), 5);
     }
 
@@ -31,7 +31,7 @@ public sealed class RtnGridTests
         using var quantized = Grid.Encode("rtn", [0.9f, 1.0f, 1.1f, 1.2f], 2, ("variant", variant));
         using var decoded = quantized.Decode();
 
-        Near.Values(expected, decoded);
+        Close.Values(expected, decoded);
     }
 
     [Fact]

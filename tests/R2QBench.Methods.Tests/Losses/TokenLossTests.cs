@@ -84,7 +84,7 @@ public sealed class TokenLossTests
         library.backward();
 
         Assert.Equal(library.item<float>(), ours.item<float>(), 1e-6f);
-        Near.Relative(other.grad!, student.grad!, 1e-6);
+        Close.Relative(other.grad!, student.grad!, 1e-6);
     }
 
     [Fact]

@@ -1,49 +1,40 @@
-using System.Buffers.Binary;
-using System.Text.Json;
+using R2QBench.Core.Checkpoints;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Tests.Support;
 
 /// <summary>One golden case: its tensors, whole numbers widened to float32.</summary>
-public sealed class GoldenFile
+public sealed class GoldenFile : IDisposable
 {
-    private readonly byte[] _data;
-    private readonly JsonElement _header;
-    private readonly int _start;
+    private readonly SafetensorsFile _file;
 
-    private GoldenFile(byte[] data)
-    {
-        _data = data;
-        var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(data);
-        _header = JsonDocument.Parse(data.AsMemory(8, length)).RootElement;
-        _start = 8 + length;
-    }
+    private GoldenFile(SafetensorsFile file) => _file = file;
 
     /// <param name="name">Path below <c>Golden</c> without ending, e.g. <c>parq/greedy-gauss</c>.</param>
     public static GoldenFile Open(string name) =>
-        new(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Golden", $"{name}.safetensors")));
+        new(SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "Golden", $"{name}.safetensors")));
 
-    public bool Has(string name) => _header.TryGetProperty(name, out _);
+    public bool Has(string name) => _file.Entries.ContainsKey(name);
 
     /// <summary>The tensor as float32.</summary>
     public Tensor this[string name]
     {
         get
         {
-            var entry = _header.GetProperty(name);
-            var offsets = entry.GetProperty("data_offsets");
-            var bytes = _data.AsSpan(_start + offsets[0].GetInt32(), offsets[1].GetInt32() - offsets[0].GetInt32());
-            var type = entry.GetProperty("dtype").GetString() switch
+            var entry = _file.Entries[name];
+            var type = entry.Dtype switch
             {
-                "F32" => ScalarType.Float32,
+                TensorDtype.F32 => ScalarType.Float32,
                 "I8" => ScalarType.Int8,
                 "U8" => ScalarType.Byte,
                 "I32" => ScalarType.Int32,
                 var other => throw new NotSupportedException(other),
             };
-            var tensor = empty([.. entry.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())], dtype: type);
-            bytes.CopyTo(tensor.bytes);
+            var tensor = empty([.. entry.Shape], dtype: type);
+            _file.Bytes(name).CopyTo(tensor.bytes);
             return tensor.to(ScalarType.Float32);
         }
     }
+
+    public void Dispose() => _file.Dispose();
 }

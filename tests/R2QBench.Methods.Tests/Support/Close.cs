@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace R2QBench.Methods.Tests.Support;
 
 /// <summary>Comparisons of tensors that say how far apart they are.</summary>
-public static class Near
+public static class Close
 {
     /// <summary>Asserts max |actual − expected| ≤ tolerance · scale, elementwise where <paramref name="scale"/> is a tensor.</summary>
     public static void Relative(Tensor expected, Tensor actual, double tolerance, Tensor? scale = null)
