@@ -61,8 +61,11 @@ internal readonly record struct TokenizerJson(JsonElement Element, string File, 
     public void AllowOnly(params ReadOnlySpan<string> keys)
     {
         foreach (var property in Element.EnumerateObject())
-            if (!keys.Contains(property.Name) && property.Name != "type")
-                throw new TokenizerJson(property.Value, File, $"{Path}.{property.Name}").Problem("The tokenizer uses an option that is not supported");
+        {
+            if (keys.Contains(property.Name) || property.Name == "type") continue;
+            var option = new TokenizerJson(property.Value, File, $"{Path}.{property.Name}");
+            throw option.Problem("The tokenizer uses an option that is not supported", seen: option.Short());
+        }
     }
 
     /// <summary>An error that names a component which is not supported, and what is.</summary>

@@ -32,6 +32,7 @@ public static class ConfigFile
         if (json.Has("quantization_config"))
             json.Complain("The checkpoint is already quantized", "quantization_config", nextStep: "use the full-precision checkpoint");
         var config = family.Read(json);
+        json.ThrowIfWrong();
         CheckShape(config, json);
         json.ThrowIfWrong();
         return config;
@@ -56,11 +57,14 @@ public static class ConfigFile
         AtomicFile.WriteText(Path.Combine(folder, Name), json.ToJsonString(Indented) + "\n");
     }
 
+    /// <summary>What the values say together; only asked once each of them is in order.</summary>
     private static void CheckShape(DecoderConfig config, ConfigJson json)
     {
         if (config.Heads % config.KeyValueHeads != 0)
             json.Complain("The key-value heads do not divide the query heads", "num_key_value_heads", $"{config.KeyValueHeads} of {config.Heads}");
         if (config.HeadDimension == 0 || (!json.Has("head_dim") && config.HiddenSize % config.Heads != 0))
             json.Complain("The heads do not divide the hidden size", "num_attention_heads", config.Heads.ToString(), $"a divisor of {config.HiddenSize}, or give head_dim");
+        else if (config.Rotary is { } rotary && (rotary.Dimensions % 2 != 0 || rotary.Dimensions == 0 || rotary.Dimensions > config.HeadDimension))
+            json.Complain("The rotated part of a head is not an even number of dimensions", "head_dim", $"{rotary.Dimensions} of {config.HeadDimension}");
     }
 }

@@ -14,10 +14,7 @@ internal static class RotaryReader
         var scaling = newer ?? json.Nested("rope_scaling");
         var theta = newer is not null && newer.Has("rope_theta") ? newer.Positive("rope_theta") : json.Positive("rope_theta", json.Has("rotary_emb_base") ? json.Positive("rotary_emb_base") : DefaultTheta);
         var part = newer is not null && newer.Has("partial_rotary_factor") ? newer.Positive("partial_rotary_factor") : json.Positive("partial_rotary_factor", defaultPart);
-        var dimensions = (int)(headDimension * part);
-        if (dimensions % 2 != 0 || dimensions == 0 || dimensions > headDimension)
-            json.Complain("The rotated part of a head is not an even number of dimensions", "head_dim", $"{dimensions} of {headDimension}");
-        return new RotaryConfig { Theta = theta, Dimensions = dimensions, Scaling = ReadScaling(scaling) };
+        return new RotaryConfig { Theta = theta, Dimensions = (int)(headDimension * part), Scaling = ReadScaling(scaling) };
     }
 
     private static RotaryScaling? ReadScaling(ConfigJson? json)
