@@ -2,6 +2,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Mapping;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Testing;
 using R2QBench.Testing.Results;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace R2QBench.Core.Tests.Results;
 
 public sealed class ResultQueryTests : IDisposable
 {
-    private readonly ResultsFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     private ResultQuery Query => new(_folder.Path);
 

@@ -1,6 +1,7 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Testing;
 using R2QBench.Testing.Results;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace R2QBench.Core.Tests.Results;
 
 public sealed class ResultStoreTests : IDisposable
 {
-    private readonly ResultsFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     private ResultStore Store => new(_folder.Path);
 

@@ -41,6 +41,14 @@ public class ResultsFormatTests
         }
     }
 
+    [Fact]
+    public void No_property_of_a_row_is_forgotten()
+    {
+        foreach (var type in RowTable.All.Select(table => table.RowType).Append(typeof(Measurement)))
+            Assert.All(type.GetProperties().Where(property => property.CanWrite), property =>
+                Assert.True(property.IsDefined(typeof(ColumnAttribute), true) || property.IsDefined(typeof(EmbeddedAttribute), true), $"{type.Name}.{property.Name} is no column"));
+    }
+
     private static string Tables()
     {
         var text = new StringBuilder();

@@ -4,6 +4,7 @@ using R2QBench.Core.Files;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Mapping;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Testing;
 using R2QBench.Testing.Results;
 using Xunit;
 
@@ -12,7 +13,7 @@ namespace R2QBench.Core.Tests.Results;
 /// <summary>The files are Parquet for others too: read back by hyparquet (JavaScript), which shares no code with DuckDB.</summary>
 public sealed class SecondReaderTests : IDisposable
 {
-    private readonly ResultsFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

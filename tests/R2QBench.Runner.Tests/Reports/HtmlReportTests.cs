@@ -5,6 +5,7 @@ using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Runner.Reports;
 using R2QBench.Runner.Reports.Charts;
+using R2QBench.Testing;
 using R2QBench.Testing.Results;
 using Xunit;
 
@@ -119,7 +120,7 @@ public class HtmlReportTests
     [Fact]
     public void An_unreadable_file_is_named_in_the_report_and_the_other_runs_are_there()
     {
-        using var folder = new ResultsFolder();
+        using var folder = new TempFolder();
         var store = new ResultStore(folder.Path);
         foreach (var id in (string[])["good", "bad"])
         {
@@ -140,7 +141,7 @@ public class HtmlReportTests
     [Fact]
     public void An_unwritable_folder_is_a_problem()
     {
-        using var folder = new ResultsFolder();
+        using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "a-file");
         File.WriteAllText(file, "");
         var problem = Assert.Throws<ProblemException>(() => new ReportWriter(SampleReports.Quickstart()).Write(Path.Combine(file, "first")));
