@@ -3,7 +3,8 @@ using R2QBench.Core.Errors;
 
 namespace R2QBench.Core.Files;
 
-/// <summary>Files that are either the old one or the whole new one, also after a crash: temporary name in the same folder, flush, rename, flush the folder.</summary>
+/// <summary>Files that are either the old one or the whole new one, also after a crash.</summary>
+/// <remarks>Temporary name in the same folder, flush to disk, rename, flush the folder.</remarks>
 public static class AtomicFile
 {
     /// <summary>How a file ends that is not finished yet.</summary>
@@ -56,10 +57,12 @@ public static class AtomicFile
         UnauthorizedAccessException => new Problem(
             "Cannot be written: no permission", path, NextStep: "choose a folder you may write (--results DIR) or change its permissions"),
         IOException io when (io.HResult & 0xFFFF) is DiskFull or QuotaExceeded => new Problem(
-            "Cannot be written: the disk is full", path, NextStep: "free space or choose another folder (--results DIR), then start again; finished runs are kept"),
+            "Cannot be written: the disk is full", path,
+            NextStep: "free space or choose another folder (--results DIR), then start again; finished runs are kept"),
         DirectoryNotFoundException or PathTooLongException => new Problem(
             $"Cannot be written: {Sentence(exception)}", path, NextStep: "choose another folder (--results DIR)"),
-        IOException => new Problem($"Cannot be written: {Sentence(exception)}", path, NextStep: "check the path and the disk, or choose another folder (--results DIR)"),
+        IOException => new Problem(
+            $"Cannot be written: {Sentence(exception)}", path, NextStep: "check the path and the disk, or choose another folder (--results DIR)"),
         _ => null,
     };
 

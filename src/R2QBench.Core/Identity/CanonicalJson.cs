@@ -6,8 +6,9 @@ using R2QBench.Core.Specs.Schema;
 
 namespace R2QBench.Core.Identity;
 
-/// <summary>The one text for everything in a run's spec that changes its result: dotted keys in ordinal order, shortest round-trip numbers, no spaces.</summary>
+/// <summary>The one text for everything in a run's spec that changes its result.</summary>
 /// <remarks>
+/// Dotted keys in ordinal order, shortest round-trip numbers, no spaces.
 /// Left out: the experiment's name, the axes (labels of values that are in), the index of the device. Changing this form
 /// changes every run id; <c>RunIdTests</c> pins one.
 /// </remarks>

@@ -6,7 +6,7 @@ namespace R2QBench.Core.Specs;
 /// <summary>Fills in what depends on the method, so that a run states everything and two spellings of one run are equal.</summary>
 internal static class MethodDefaults
 {
-    /// <summary>Bits 0 for fixed levels; the method's first bits, gradient rule and scale handling where the general default is not among its own; all options with their defaults.</summary>
+    /// <summary>Bits 0 for fixed levels; the method's own first value where a general default is not among its own; every option.</summary>
     public static RunSpec Complete(RunSpec run, SpecMap root, SpecVocabulary vocabulary)
     {
         var subject = RuleSubject.Of(run, root, vocabulary);

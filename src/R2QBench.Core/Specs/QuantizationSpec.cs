@@ -18,7 +18,8 @@ public sealed record QuantizationSpec
     /// <summary>Bits per code; 0 for a method with fixed levels (ternary, binary), which ignores bits.</summary>
     public int Bits { get; init; } = 2;
 
-    /// <summary>Input columns that share one set of scales; <see cref="PerChannel"/> (-1), <see cref="PerTensor"/> (0), or 2 and more. The last group of a row may be shorter.</summary>
+    /// <summary>Input columns that share one set of scales: <see cref="PerChannel"/> (-1), <see cref="PerTensor"/> (0), or 2 and more.</summary>
+    /// <remarks>The last group of a row may be shorter.</remarks>
     public int GroupSize { get; init; } = 64;
 
     /// <summary>What scales are rounded to, in training as in storage: <c>float16</c>, <c>bfloat16</c> or <c>float32</c>.</summary>

@@ -35,7 +35,8 @@ public sealed record RunSpec
     /// <summary>True for the full-precision run that others are compared with.</summary>
     public bool IsBaseline => Quantization.Method == QuantizationSpec.NoMethod;
 
-    /// <summary>The full-precision run of the same model, evaluation, threads and device: what does not matter to it is set to one fixed value, so that all runs of a sweep share it.</summary>
+    /// <summary>The full-precision run of the same model, evaluation, threads and device.</summary>
+    /// <remarks>What does not matter to it is set to one fixed value, so that all runs of a sweep share it.</remarks>
     public RunSpec Baseline() => this with
     {
         Data = new DataSpec(),

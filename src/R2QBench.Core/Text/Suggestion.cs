@@ -4,7 +4,7 @@ namespace R2QBench.Core.Text;
 public static class Suggestion
 {
     /// <summary>The candidate with the fewest edits (insert, delete, replace, swap neighbours; case is ignored), the first one of equals.</summary>
-    /// <returns>Null if no candidate alone starts with the word, and every one needs more edits than a third of the longer word (rounded; one edit is always granted).</returns>
+    /// <returns>Null if every candidate needs more edits than a third of the longer word (one is always granted) and none alone starts with the word.</returns>
     public static string? Nearest(string word, IReadOnlyCollection<string> candidates)
     {
         string? best = null;

@@ -38,7 +38,9 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
         if (root.Find(RunSchema.Grid) is not { } entry || entry.Value is SpecScalar { IsNull: true }) return axes;
         if (entry.Value is not SpecMap map)
         {
-            findings.Add(new Problem("Needs keys of its own", entry.KeyMark.Where(RunSchema.Grid), entry.Value.Display(), "dotted keys with lists of values", "e.g. quantization.group_size: [64, 128]"));
+            findings.Add(new Problem(
+                "Needs keys of its own", entry.KeyMark.Where(RunSchema.Grid), entry.Value.Display(),
+                "dotted keys with lists of values", "e.g. quantization.group_size: [64, 128]"));
             return axes;
         }
 
@@ -49,9 +51,17 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
             // A key that takes a list itself is varied by a list of lists.
             var values = axis.Value is SpecList list ? list.Items : [axis.Value];
             if (values.Count == 0)
-                findings.Add(new Problem("Has no values", axis.KeyMark.Where($"{RunSchema.Grid}.{axis.Key}"), axis.Value.Display(), "a list of at least one value", "add a value or remove the axis"));
+            {
+                findings.Add(new Problem(
+                    "Has no values", axis.KeyMark.Where($"{RunSchema.Grid}.{axis.Key}"), axis.Value.Display(),
+                    "a list of at least one value", "add a value or remove the axis"));
+            }
             else if (!isList && axis.Value is not SpecScalar)
-                findings.Add(new Problem("Is not a list of values", axis.KeyMark.Where($"{RunSchema.Grid}.{axis.Key}"), axis.Value.Display(), "a list of values", "write [a, b]"));
+            {
+                findings.Add(new Problem(
+                    "Is not a list of values", axis.KeyMark.Where($"{RunSchema.Grid}.{axis.Key}"), axis.Value.Display(),
+                    "a list of values", "write [a, b]"));
+            }
             else
                 axes.Add(new GridAxis(axis.Key, values));
         }
@@ -65,7 +75,9 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
         if (root.Find(block) is not { } entry || entry.Value is SpecScalar { IsNull: true }) return cases;
         if (entry.Value is not SpecList list)
         {
-            findings.Add(new Problem("Is not a list", entry.KeyMark.Where(block), entry.Value.Display(), "entries like `- { quantization.method: rtn, seed: 1 }`", "start each entry with a dash"));
+            findings.Add(new Problem(
+                "Is not a list", entry.KeyMark.Where(block), entry.Value.Display(),
+                "entries like `- { quantization.method: rtn, seed: 1 }`", "start each entry with a dash"));
             return cases;
         }
 
@@ -78,7 +90,9 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
             }
             else if (block == RunSchema.Exclude || item is not SpecMap)
             {
-                findings.Add(new Problem("Is not a block of dotted keys", item.Mark.Where($"{block}.{index}"), item.Display(), "an entry like { quantization.method: rtn, seed: 1 }", "add keys or remove the entry"));
+                findings.Add(new Problem(
+                    "Is not a block of dotted keys", item.Mark.Where($"{block}.{index}"), item.Display(),
+                    "an entry like { quantization.method: rtn, seed: 1 }", "add keys or remove the entry"));
             }
         }
 
@@ -90,9 +104,12 @@ internal sealed record GridPlan(IReadOnlyList<GridAxis> Axes, IReadOnlyList<Grid
         var schema = RunSchema.Schema;
         if (schema.Find(entry.Key) is { IsAxis: true } key && (!key.IsOpen || entry.Key != key.Path)) return true;
         var where = entry.KeyMark.Where($"{block}.{entry.Key}");
-        var what = schema.Find(entry.Key) is not null ? "Cannot differ between the runs of one spec" : entry.Value is SpecMap ? "Needs a dotted key" : "Is not a known key";
-        var nextStep = entry.Value is SpecMap block2 && block2.Entries.Count > 0 ? $"write {entry.Key}.{block2.Entries[0].Key}: …" : schema.NextStep(entry.Key, optionPaths);
-        findings.Add(new Problem(what, where, entry.Value.Display(), "a dotted key with a single value, like quantization.group_size", schema.Find(entry.Key) is null ? nextStep : "write a spec of its own for each value"));
+        var (what, nextStep) = schema.Find(entry.Key) is not null
+            ? ("Cannot differ between the runs of one spec", "write a spec of its own for each value")
+            : entry.Value is SpecMap { Entries: [var first, ..] }
+                ? ("Needs a dotted key", $"write {entry.Key}.{first.Key}: …")
+                : ("Is not a known key", schema.NextStep(entry.Key, optionPaths));
+        findings.Add(new Problem(what, where, entry.Value.Display(), "a dotted key with a single value, like quantization.group_size", nextStep));
         return false;
     }
 }

@@ -2,12 +2,11 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Identity;
 using R2QBench.Core.Specs.Rules;
 using R2QBench.Core.Specs.Schema;
-using R2QBench.Core.Specs.Values;
 using R2QBench.Core.Specs.Yaml;
 
 namespace R2QBench.Core.Specs.Grid;
 
-/// <summary>Turns one tree of keys into all its runs: product of the axes (last one fastest), without the excluded, plus the included, each once.</summary>
+/// <summary>Turns one tree of keys into all its runs: product of the axes (last one fastest) without the excluded, plus the included, each once.</summary>
 internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Findings findings)
 {
     private readonly SpecMap _base = root.Without(RunSchema.Grid).Without(RunSchema.Exclude).Without(RunSchema.Include);
@@ -29,7 +28,7 @@ internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Find
         foreach (var (values, mayBeExcluded) in combinations.Concat(plan.Inclusions.Select(inclusion => (inclusion.Values, false))))
         {
             var (stated, run, found) = Build(values, keys);
-            var excluded = !mayBeExcluded ? -1 : exclusions.FindIndex(exclusion => exclusion.Count > 0 && exclusion.All(e => RunSchema.Text(stated, e.Key) == e.Text || RunSchema.Text(run, e.Key) == e.Text));
+            var excluded = mayBeExcluded ? exclusions.FindIndex(exclusion => Matches(exclusion, stated, run)) : -1;
             if (excluded >= 0)
             {
                 hits[excluded]++;
@@ -74,9 +73,8 @@ internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Find
         foreach (var (key, value) in exclusion.Values)
         {
             var found = new Findings();
-            var schema = RunSchema.Schema;
             var tree = SpecPath.Assign(new SpecMap(exclusion.Mark, []), key, value)!;
-            var spec = schema.Find(key)!.Read(schema.Prototype, SpecPath.Find(tree, schema.Find(key)!.Path)!.Value, new ReadAt(schema.Find(key)!.Path, found));
+            var spec = RunSchema.Schema.Read(tree, shown: "", found, requireAll: false);
             findings.Merge(found);
             if (found.Problems.Count > 0) return [];
             texts.Add((key, RunSchema.Text(spec, key)));
@@ -84,6 +82,10 @@ internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Find
 
         return texts;
     }
+
+    /// <summary>Compares with both forms of a run: bits that the method ignores are excluded as they were stated, default options as they were filled in.</summary>
+    private static bool Matches(List<(string Key, string Text)> exclusion, RunSpec stated, RunSpec run) =>
+        exclusion.Count > 0 && exclusion.All(e => RunSchema.Text(stated, e.Key) == e.Text || RunSchema.Text(run, e.Key) == e.Text);
 
     private void Report(GridPlan plan, List<RunSpec> runs, List<RunSpec> twins, int[] hits)
     {
@@ -100,6 +102,10 @@ internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Find
         }
 
         if (runs.Count == 0 && hits.Sum() > 0)
-            findings.Add(new Problem("Leaves no run of the grid", SpecPath.MarkOf(root, RunSchema.Exclude).Where(RunSchema.Exclude), $"{hits.Sum()} runs, all excluded", "at least one run", "exclude less or add values to the grid"));
+        {
+            findings.Add(new Problem(
+                "Leaves no run of the grid", SpecPath.MarkOf(root, RunSchema.Exclude).Where(RunSchema.Exclude),
+                $"{hits.Sum()} runs, all excluded", "at least one run", "exclude less or add values to the grid"));
+        }
     }
 }

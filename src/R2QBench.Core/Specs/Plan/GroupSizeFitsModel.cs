@@ -3,7 +3,8 @@ using R2QBench.Core.Errors;
 
 namespace R2QBench.Core.Specs.Plan;
 
-/// <summary>What a group size means for the matrices of a model: short last groups and groups wider than a row are noted, only a size wider than every row is a problem.</summary>
+/// <summary>What a group size means for the matrices of a model.</summary>
+/// <remarks>Short last groups and groups wider than a row are noted; only a size wider than every row is a problem.</remarks>
 public static class GroupSizeFitsModel
 {
     private const string Key = "quantization.group_size";

@@ -12,7 +12,8 @@ public static class QuantizedLayers
     public static IReadOnlyList<LinearShape> Of(QuantizationSpec quantization, IEnumerable<LinearShape> linears) =>
         [.. linears.Where(linear => !Glob.IsMatch(quantization.Skip, linear.Path))];
 
-    /// <summary>A problem if nothing is left; a notice for each pattern that matches nothing (but not for <c>lm_head</c>, the default, which tied models lack).</summary>
+    /// <summary>A problem if nothing is left; a notice for each pattern that matches nothing.</summary>
+    /// <remarks>Not for <c>lm_head</c>, the default, which tied models lack.</remarks>
     /// <param name="quantization">The spec.</param>
     /// <param name="linears">Every matrix that could be quantized.</param>
     /// <param name="source">The spec file, shown in front of the key.</param>

@@ -6,6 +6,10 @@ internal sealed class GroupSizeIsPossible : ISpecRule
     public IEnumerable<RuleFinding> Check(RuleSubject subject)
     {
         if (subject.Quantization?.GroupSize is 1)
-            yield return new RuleFinding("Is too small: every weight would be its own scale", "quantization.group_size", "2 or more, -1 (per output channel), 0 (per tensor)", "32, 64 and 128 are usual");
+        {
+            yield return new RuleFinding(
+                "Is too small: every weight would be its own scale", "quantization.group_size",
+                "2 or more, -1 (per output channel), 0 (per tensor)", "32, 64 and 128 are usual");
+        }
     }
 }

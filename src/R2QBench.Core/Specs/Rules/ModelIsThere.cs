@@ -12,12 +12,21 @@ internal sealed class ModelIsThere : ISpecRule
         if (subject.Model is not { Source.Length: > 0 } model || subject.Vocabulary.Models.Contains(model.Source)) yield break;
         var allowed = $"a folder with config.json, or {string.Join(", ", subject.Vocabulary.Models)}";
         if (File.Exists(model.Source))
-            yield return new RuleFinding("Is a file, not a folder", Key, allowed, $"name its folder: {Path.GetDirectoryName(model.Source)}");
+        {
+            yield return new RuleFinding(
+                "Is a file, not a folder", Key, allowed, $"name its folder: {Path.GetDirectoryName(model.Source)}");
+        }
         else if (Suggestion.Nearest(model.Source, subject.Vocabulary.Models) is { } nearest && !Directory.Exists(model.Source))
             yield return new RuleFinding("No such model", Key, allowed, $"did you mean {nearest}?");
         else if (!Directory.Exists(model.Source))
-            yield return new RuleFinding("No such model", Key, allowed, $"looked for {Path.GetFullPath(model.Source)}; another one: --set {Key}=FOLDER");
+        {
+            yield return new RuleFinding(
+                "No such model", Key, allowed, $"looked for {Path.GetFullPath(model.Source)}; another one: --set {Key}=FOLDER");
+        }
         else if (!File.Exists(Path.Combine(model.Source, "config.json")))
-            yield return new RuleFinding("The folder has no config.json", Key, allowed, "name the folder that holds config.json and the weights");
+        {
+            yield return new RuleFinding(
+                "The folder has no config.json", Key, allowed, "name the folder that holds config.json and the weights");
+        }
     }
 }

@@ -17,7 +17,10 @@ internal sealed class TextFilesExist : ISpecRule
             else if (Directory.Exists(source.File))
                 yield return new RuleFinding("Is a folder", key, $"{form} with a file", "name a file in it");
             else if (!File.Exists(source.File))
-                yield return new RuleFinding("File not found", key, "a file, relative to the current directory", $"looked for {Path.GetFullPath(source.File)}");
+            {
+                yield return new RuleFinding(
+                    "File not found", key, "a file, relative to the current directory", $"looked for {Path.GetFullPath(source.File)}");
+            }
         }
     }
 }

@@ -75,7 +75,8 @@ internal static class RunSchema
             "whether fused operators may be used; changes result bits");
     }
 
-    private static PropertyKey<RunSpec, long> Integer(string path, int minimum, Func<RunSpec, int> get, Func<RunSpec, int, RunSpec> set, string meaning, int maximum = int.MaxValue) =>
+    private static PropertyKey<RunSpec, long> Integer(
+        string path, int minimum, Func<RunSpec, int> get, Func<RunSpec, int, RunSpec> set, string meaning, int maximum = int.MaxValue) =>
         new(path, new IntegerKind(minimum, maximum), run => get(run), (run, value) => set(run, (int)value), meaning);
 
     private static PropertyKey<RunSpec, T> Quantization<T>(

@@ -4,7 +4,8 @@ using R2QBench.Core.Specs.Yaml;
 
 namespace R2QBench.Core.Specs.Schema;
 
-/// <summary>One key of a spec: how it is called, typed, documented, and which property it stands for. Reader, writer, identity and documentation all walk these.</summary>
+/// <summary>One key of a spec: how it is called, typed, documented, and which property it stands for.</summary>
+/// <remarks>Reader, writer, identity and documentation all walk these.</remarks>
 internal abstract class SpecKey<TSpec>(string path, string meaning)
 {
     /// <summary>Dotted key.</summary>

@@ -60,13 +60,24 @@ internal sealed class SpecSchema<TSpec>
             var where = entry.KeyMark.Where(shownPath);
             var isKey = _byPath.ContainsKey(path);
             if (!isKey && !_children.ContainsKey(path))
-                findings.Add(new Problem("Is not a known key", where, seen, string.Join(", ", _children[block]), NextStep(path, openPaths)));
+            {
+                findings.Add(new Problem(
+                    "Is not a known key", where, seen, string.Join(", ", _children[block]), NextStep(path, openPaths)));
+            }
             else if (entry.Key.Contains('.'))
-                findings.Add(new Problem("Is a dotted key", where, seen, "dotted keys only below grid, exclude and include", $"write {Nested(path)}"), shownPath);
+            {
+                findings.Add(new Problem(
+                    "Is a dotted key", where, seen, "dotted keys only below grid, exclude and include",
+                    $"write {Nested(path)}"), shownPath);
+            }
             else if (!isKey && entry.Value is SpecMap inner)
                 CheckKeys(inner, path, shown, findings, openPaths);
             else if (!isKey && entry.Value is not SpecScalar { IsNull: true })
-                findings.Add(new Problem("Needs keys of its own", where, seen, $"a block with {string.Join(", ", _children[path])}", $"write e.g. {entry.Key}: {{ {_children[path][0]}: … }}"), shownPath);
+            {
+                findings.Add(new Problem(
+                    "Needs keys of its own", where, seen, $"a block with {string.Join(", ", _children[path])}",
+                    $"write e.g. {entry.Key}: {{ {_children[path][0]}: … }}"), shownPath);
+            }
         }
     }
 
@@ -79,7 +90,9 @@ internal sealed class SpecSchema<TSpec>
             return $"did you mean {SpecPath.Join(SpecPath.Parent(path), near)}?";
         var paths = Keys.Select(key => key.Path).Concat(Reserved).Concat(openPaths).ToList();
         var nearestLeaf = Suggestion.Nearest(leaf, paths.ConvertAll(SpecPath.Leaf));
-        var elsewhere = paths.Find(known => SpecPath.Leaf(known) == leaf) ?? Suggestion.Nearest(path, paths) ?? paths.Find(known => SpecPath.Leaf(known) == nearestLeaf);
+        var elsewhere = paths.Find(known => SpecPath.Leaf(known) == leaf)
+            ?? Suggestion.Nearest(path, paths)
+            ?? paths.Find(known => SpecPath.Leaf(known) == nearestLeaf);
         return elsewhere is null ? "correct or remove the key" : $"did you mean {elsewhere}?";
     }
 
@@ -97,7 +110,11 @@ internal sealed class SpecSchema<TSpec>
             if (SpecPath.Find(root, key.Path) is { } entry)
                 spec = key.Read(spec, entry.Value, new ReadAt(path, findings) { Default = DefaultOf(key) });
             else if (requireAll && key.IsRequired && !findings.IsUnsound(path))
-                findings.Add(new Problem("Is missing", SpecPath.MarkOf(root, key.Path).Where(path), Allowed: Describe(key), NextStep: $"add it: {key.Meaning}"), path);
+            {
+                findings.Add(new Problem(
+                    "Is missing", SpecPath.MarkOf(root, key.Path).Where(path), Allowed: Describe(key),
+                    NextStep: $"add it: {key.Meaning}"), path);
+            }
         }
 
         return spec;

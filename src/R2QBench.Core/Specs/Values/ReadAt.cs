@@ -12,6 +12,9 @@ internal sealed record ReadAt(string Key, Findings Findings)
     public string? Default { get; init; }
 
     /// <summary>Reports the node as refused.</summary>
-    public void Refuse(SpecNode node, string what, string? allowed, string? nextStep = null) =>
-        Findings.Add(new Problem(what, node.Mark.Where(Key), node.Display(), allowed, nextStep ?? (Default is null ? "correct the value" : $"correct it, or remove it: the default is {Default}")), Key);
+    public void Refuse(SpecNode node, string what, string? allowed, string? nextStep = null)
+    {
+        nextStep ??= Default is null ? "correct the value" : $"correct it, or remove it: the default is {Default}";
+        Findings.Add(new Problem(what, node.Mark.Where(Key), node.Display(), allowed, nextStep), Key);
+    }
 }

@@ -23,7 +23,8 @@ internal static class DefaultsChain
         var rest = top.Without(RunSchema.Defaults);
         if (Locate(entry, path, boundary, chain, findings) is not { } basePath) return rest;
         var shown = Path.GetRelativePath(Directory.GetCurrentDirectory(), basePath);
-        var below = SpecFile.Read(shown.StartsWith("..", StringComparison.Ordinal) ? basePath : shown, entry.Value.Mark.Where(RunSchema.Defaults), findings);
+        if (shown.StartsWith("..", StringComparison.Ordinal)) shown = basePath;
+        var below = SpecFile.Read(shown, entry.Value.Mark.Where(RunSchema.Defaults), findings);
         if (below is null) return rest;
         chain.Add(basePath);
         return Merge(below, basePath, boundary, chain, findings).Under(rest);
@@ -37,8 +38,9 @@ internal static class DefaultsChain
         if (Path.IsPathRooted(name)) return Refuse("Is an absolute path", "a YAML file, relative to this one", "name it relative to this file");
         var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, name));
         if (!SafePath.IsBelow(boundary, full)) return Refuse("Leads out of the folder tree", $"a YAML file below {boundary}", "copy the file into the tree");
-        if (chain.Contains(full)) return Refuse("Leads in a circle", "a file that is not based on this one", $"the chain is {string.Join(" → ", chain.Select(Path.GetFileName))}");
-        return full;
+        if (!chain.Contains(full)) return full;
+        var files = string.Join(" → ", chain.Append(full).Select(Path.GetFileName));
+        return Refuse("Leads in a circle", "a file that is not based on this one", $"break the circle {files}");
 
         string? Refuse(string what, string allowed, string nextStep)
         {

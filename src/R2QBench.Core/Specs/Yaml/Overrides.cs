@@ -16,7 +16,9 @@ internal static class Overrides
             var where = $"{SpecMark.OptionSource} {text}";
             if (equals < 0 || key.Length == 0 || key.Split('.').Any(string.IsNullOrWhiteSpace))
             {
-                findings.Add(new Problem("Is not of the form key=value", where, null, "a dotted key, =, a YAML value", "e.g. --set quantization.group_size=128"));
+                findings.Add(new Problem(
+                    "Is not of the form key=value", where, null, "a dotted key, =, a YAML value",
+                    "e.g. --set quantization.group_size=128"));
                 continue;
             }
 
@@ -27,7 +29,9 @@ internal static class Overrides
             value ??= new SpecScalar(mark, "", isQuoted: false);
             if (SpecPath.Assign(root, key, value) is not { } changed)
             {
-                findings.Add(new Problem("Leads to a place that the spec does not have", $"{SpecMark.OptionSource} {key}", value.Display(), "keys of the spec; entries of a list by number from 0", "check the key"));
+                findings.Add(new Problem(
+                    "Leads to a place that the spec does not have", $"{SpecMark.OptionSource} {key}", value.Display(),
+                    "keys of the spec; entries of a list by number from 0", "check the key"));
                 continue;
             }
 

@@ -27,11 +27,17 @@ internal static class SpecFile
             case SpecMap map:
                 return map;
             case { } other and not SpecScalar { IsNull: true }:
-                findings.Add(new Problem("Is not a spec", other.Mark.Where(""), other.Display(), "keys at the top, like `name: my-experiment`", "see docs/spec.md for an example"));
+                findings.Add(new Problem(
+                    "Is not a spec", other.Mark.Where(""), other.Display(), "keys at the top, like `name: my-experiment`",
+                    "see docs/spec.md for an example"));
                 return null;
             default:
                 if (findings.Problems.Count == before)
-                    findings.Add(new Problem("Is empty", where, seen, "a spec with at least name, model, quantization and evaluation", "see docs/spec.md for an example"));
+                {
+                    findings.Add(new Problem(
+                        "Is empty", where, seen, "a spec with at least name, model, quantization and evaluation",
+                        "see docs/spec.md for an example"));
+                }
                 return null;
         }
     }
@@ -44,7 +50,8 @@ internal static class SpecFile
             if (Directory.Exists(path)) return Refuse("Is a folder, not a spec file", "a YAML file", Inside(path));
             if (!File.Exists(path)) return Refuse("File not found", "a YAML file", Beside(path));
             var bytes = ReadLimited(path);
-            if (bytes is null) return Refuse($"Is too large for a spec (more than {Units.Bytes(LargestBytes)})", "a YAML file", "check the name; data files are named inside a spec");
+            if (bytes is null)
+                return Refuse("Is too large for a spec", $"at most {Units.Bytes(LargestBytes)}", "check the name; data files are named inside a spec");
             if (bytes.AsSpan().Contains((byte)0)) return Refuse("Is a binary file, not a spec", "YAML in UTF-8", "check the name");
             return Strict.GetString(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(3) : bytes);
         }

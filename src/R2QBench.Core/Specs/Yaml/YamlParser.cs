@@ -68,7 +68,10 @@ internal sealed class YamlParser
         var root = Node(key, depth: 0);
         Advance(); // document end
         if (_parser.Current is DocumentStart second)
-            _findings.Add(new Problem("Holds a second document", Mark(second).Where(""), "---", "one document", "put the second one into a file of its own"));
+        {
+            _findings.Add(new Problem(
+                "Holds a second document", Mark(second).Where(""), "---", "one document", "put the second one into a file of its own"));
+        }
         if (root.Size > MostNodes) throw new RefusedException($"more than {MostNodes:N0} values, aliases counted at each use");
         return root;
     }
@@ -82,7 +85,8 @@ internal sealed class YamlParser
         if (start is AnchorAlias alias)
         {
             Advance();
-            return _anchors.TryGetValue(alias.Value.Value, out var target) ? target : throw new RefusedException($"*{alias.Value.Value} refers to no anchor above it; a text that starts with * needs quotes");
+            var name = alias.Value.Value;
+            return _anchors.TryGetValue(name, out var target) ? target : throw new RefusedException($"*{name} refers to no anchor above it");
         }
 
         if (start is NodeEvent { Tag.IsEmpty: false } tagged)
@@ -123,12 +127,18 @@ internal sealed class YamlParser
             var value = Node(SpecPath.Join(path, key is SpecScalar scalar ? scalar.Text : "?"), depth + 1);
             if (key is not SpecScalar { IsNull: false } name)
             {
-                _findings.Add(new Problem("A key must be a word", key.Mark.Where(path), key.Display(), "one word in front of the colon", "give the value a key"));
+                _findings.Add(new Problem(
+                    "A key must be a word", key.Mark.Where(path), key.Display(), "one word in front of the colon",
+                    "give the value a key"));
                 continue;
             }
 
             if (entries.Find(entry => entry.Key == name.Text) is { } first)
-                _findings.Add(new Problem("Is stated twice", key.Mark.Where(SpecPath.Join(path, name.Text)), value.Display(), $"one value; the first is at {first.KeyMark.Where("")}", "remove one of the two"));
+            {
+                _findings.Add(new Problem(
+                    "Is stated twice", key.Mark.Where(SpecPath.Join(path, name.Text)), value.Display(),
+                    $"one value; the first is at {first.KeyMark.Where("")}", "remove one of the two"));
+            }
             else
                 entries.Add(new SpecEntry(name.Text, key.Mark, value));
         }

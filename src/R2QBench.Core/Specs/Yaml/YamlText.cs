@@ -9,6 +9,9 @@ namespace R2QBench.Core.Specs.Yaml;
 /// <summary>Values as YAML on one line.</summary>
 internal static partial class YamlText
 {
+    // Unicode line ends and the byte order mark, which YAML does not take literally.
+    private const string LineLike = "\u2028\u2029\uFEFF";
+
     /// <summary>Text, number, flag, null, or a list or block of these in flow form.</summary>
     public static string Flow(JsonNode? value) => value switch
     {
@@ -30,7 +33,7 @@ internal static partial class YamlText
         foreach (var character in text)
         {
             if (character is '"' or '\\') quoted.Append('\\').Append(character);
-            else if (char.IsControl(character) || character is '\u2028' or '\u2029' or '\uFEFF') quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}");
+            else if (char.IsControl(character) || LineLike.Contains(character)) quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}");
             else quoted.Append(character);
         }
 
