@@ -10,6 +10,10 @@ public static class SignPlane
     /// <returns>float32, same shape, without gradient.</returns>
     public static Tensor Of(Tensor values) => FromBits((values >= 0).to(ScalarType.Float32));
 
+    /// <summary>+1 where a code is 1, −1 where it is 0.</summary>
+    /// <param name="codes">uint8 of 0 and 1.</param>
+    public static Tensor FromOneBit(Tensor codes) => FromBits(codes.to(ScalarType.Float32));
+
     /// <summary>The planes of the higher and the lower bit of two-bit codes.</summary>
     /// <param name="codes">uint8, below 4.</param>
     public static (Tensor High, Tensor Low) FromTwoBits(Tensor codes)

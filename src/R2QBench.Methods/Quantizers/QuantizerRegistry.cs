@@ -14,7 +14,10 @@ public static class QuantizerRegistry
     public static IReadOnlyList<MethodDescription> All { get; } =
     [
         R2QGrid.Description,
+        RefinedR2QGrid.Description,
+        BinaryGrid.Description,
         RtnGrid.Description,
+        LlmQatGrid.Description,
     ];
 
     private static readonly FrozenDictionary<string, MethodDescription> ByName = All.ToFrozenDictionary(method => method.Name);

@@ -1,0 +1,36 @@
+using R2QBench.Methods.Quantizers;
+using R2QBench.Methods.Scales;
+using static TorchSharp.torch;
+
+namespace R2QBench.Methods.Grids;
+
+/// <summary>
+/// One sign plane: the ablation of <c>r2q</c> without its residual step.
+/// <code>b = sign(w)   α = mean|w|   ŵ = α·b   sign(0) = +1</code>
+/// </summary>
+/// <remarks>Source: XNOR-Net, arXiv 1603.05279; the closed-form minimum of ‖w − αb‖. Code = [b = +1].</remarks>
+public sealed class BinaryGrid : IGrid
+{
+    public static MethodDescription Description { get; } = new()
+    {
+        Name = "binary",
+        Title = "One sign plane (r2q without its residual step)",
+        Kind = "ablation",
+        Bits = [],
+        LevelsText = "±α",
+        Source = "arXiv 1603.05279",
+        Version = 1,
+        CreateGrid = _ => new BinaryGrid(),
+    };
+
+    public int Levels => 2;
+
+    public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("alpha")];
+
+    public Tensor[] Fit(Tensor block, ScaleRounding rounding) => [rounding.Round(block.abs().mean([-1], true))];
+
+    public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) => (block >= 0).to(ScalarType.Byte);
+
+    public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) =>
+        SignPlane.FromOneBit(codes) * parameters[0];
+}

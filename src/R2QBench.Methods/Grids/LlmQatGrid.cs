@@ -1,0 +1,65 @@
+using R2QBench.Methods.Quantizers;
+using R2QBench.Methods.Scales;
+using static TorchSharp.torch;
+
+namespace R2QBench.Methods.Grids;
+
+/// <summary>
+/// LLM-QAT's weight grids.
+/// <code>
+/// 2 bits:  s = 2·mean|w|   q = rne(2·clamp(w/s, ±0.99) − ½)         ŵ = s·(q + ½)/2       → ±½m, ±1½m with m = mean|w|
+/// 3 to 8:  s = (max|w| + 1e−6)/(2^(bits−1) − 1)   q = rne(w/s)       ŵ = s·q               → symmetric, 2^bits − 1 levels
+/// </code>
+/// </summary>
+/// <remarks>
+/// Source: arXiv 2305.17888 and its code. At two bits it is <c>r2q</c> with α2 frozen at α1/2; an all-zero group, 0/0 in the official code,
+/// gives zeros here. At three bits and more the official code scales by 1/s and divides by 1/s + 1e−6, the same to float32's precision.
+/// </remarks>
+public sealed class LlmQatGrid : IGrid
+{
+    private const double Clip = 0.99;
+    private const double SmallestScale = 1e-6;
+    private const double SmallestNormal = 1.17549435e-38;
+
+    private readonly bool _twoBits;
+    private readonly int _largest;
+
+    /// <param name="bits">2 to 8.</param>
+    public LlmQatGrid(int bits)
+    {
+        _twoBits = bits == 2;
+        _largest = (1 << (bits - 1)) - 1;
+        Levels = _twoBits ? 4 : 2 * _largest + 1;
+    }
+
+    public static MethodDescription Description { get; } = new()
+    {
+        Name = "llm_qat",
+        Title = "LLM-QAT's mean-scaled 2-bit grid, symmetric above",
+        Kind = "QAT",
+        Bits = [2, 3, 4, 5, 6, 7, 8],
+        LevelsText = "±½m ±1½m (2 bits); s·{−n…n} (above)",
+        Source = "arXiv 2305.17888",
+        Version = 1,
+        CreateGrid = settings => new LlmQatGrid(settings.Bits),
+    };
+
+    public int Levels { get; }
+
+    public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale")];
+
+    public Tensor[] Fit(Tensor block, ScaleRounding rounding) => _twoBits
+        ? [rounding.Round(block.abs().mean([-1], true) * 2)]
+        : [rounding.RoundDivisor((block.abs().amax([-1], true) + SmallestScale) / _largest)];
+
+    public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters)
+    {
+        if (!_twoBits) return ((block / parameters[0]).round().clamp(-_largest, _largest) + _largest).to(ScalarType.Byte);
+        var unit = (block / parameters[0].clamp(min: SmallestNormal)).clamp(-Clip, Clip);
+        return ((unit * 2 - 0.5).round() + 2).to(ScalarType.Byte);
+    }
+
+    public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) => _twoBits
+        ? (codes.to(ScalarType.Float32) - 1.5) / 2 * parameters[0]
+        : (codes.to(ScalarType.Float32) - _largest) * parameters[0];
+}
