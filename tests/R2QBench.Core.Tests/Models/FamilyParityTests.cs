@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using R2QBench.Core.Checkpoints;
 using R2QBench.Core.Models;
 using R2QBench.Testing;
@@ -13,7 +14,7 @@ public class FamilyParityTests
     /// <summary>Largest difference of two float32 forward passes that add in another order.</summary>
     private const double Tolerance = 2e-4;
 
-    public static TheoryData<string> Families => ["llama", "llama3-rope"];
+    public static TheoryData<string> Families => ["llama", "llama3-rope", "qwen2", "qwen3", "opt", "opt-postnorm-proj", "gpt2", "gpt-neox"];
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -23,7 +24,7 @@ public class FamilyParityTests
         using var plain = no_grad();
         using var reference = SafetensorsFile.Open(Path.Combine(FixtureFolder.Model(name), "reference.safetensors"));
         using var model = ModelLoader.LoadWithoutTokenizer(FixtureFolder.Model(name), ScalarType.Float32, CPU);
-        var ids = tensor(MemoryMarshal.Cast<byte, long>(reference.Bytes("input_ids")).ToArray(), [2, 77]);
+        var ids = Ids(reference);
         var states = 0;
 
         var logits = model.Trace(ids, (k, state) =>
@@ -51,6 +52,58 @@ public class FamilyParityTests
         Assert.All(model.Linears, linear => Assert.Same(linear.weight, model.Weights[$"{linear.Path}.weight"]));
         foreach (var slot in DecoderLayout.Slots(model.Config)) Assert.Equal(slot.Shape, model.Weights[slot.Name].shape);
     }
+
+    [Fact]
+    public void Mistral_is_llama_with_a_window()
+    {
+        // No fixture of its own: the same weights under the other name must give the same logits.
+        using var folder = new TempFolder();
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(FixtureFolder.Model("llama"), "config.json")))!;
+        config["model_type"] = "mistral";
+        config["sliding_window"] = 100;
+        folder.Write("config.json", config.ToJsonString());
+        File.Copy(Path.Combine(FixtureFolder.Model("llama"), "model.safetensors"), folder.File("model.safetensors"));
+        using var reference = SafetensorsFile.Open(Path.Combine(FixtureFolder.Model("llama"), "reference.safetensors"));
+        using var model = ModelLoader.LoadWithoutTokenizer(folder.Path, ScalarType.Float32, CPU);
+        using var scope = NewDisposeScope();
+        using var plain = no_grad();
+        Near.Equal(Floats(reference, "logits"), model.call(Ids(reference)), Tolerance);
+        Assert.Equal(100, model.ContextLength);
+    }
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void A_saved_model_holds_the_same_tensors_as_the_original_file(string name)
+    {
+        using var folder = new TempFolder();
+        using var model = ModelLoader.LoadWithoutTokenizer(FixtureFolder.Model(name), ScalarType.Float32, CPU);
+        ModelWriter.Save(model, folder.Path, "F32");
+        using var original = WeightFiles.Open(FixtureFolder.Model(name));
+        using var saved = WeightFiles.Open(folder.Path);
+        Assert.Equal(original.Names.Order(), saved.Names.Order());
+        foreach (var tensor in original.Names)
+        {
+            Assert.Equal(original.Find(tensor)!.Shape, saved.Find(tensor)!.Shape);
+            Assert.True(original.FileOf(tensor)!.Bytes(tensor).SequenceEqual(saved.FileOf(tensor)!.Bytes(tensor)), tensor);
+        }
+
+        Assert.Equal(model.Config, ModelLoader.ReadConfig(folder.Path));
+    }
+
+    [Theory]
+    [InlineData("opt", "model.")]
+    [InlineData("gpt2", "transformer.")]
+    public void Older_checkpoints_may_leave_out_the_first_part_of_all_names(string name, string prefix)
+    {
+        using var folder = new TempFolder();
+        foreach (var file in (string[])["config.json", "model.safetensors"]) File.Copy(Path.Combine(FixtureFolder.Model(name), file), folder.File(file));
+        SmallModel.ChangeWeights(folder.Path, tensors => tensors.Select(t => t with { Name = t.Name[prefix.Length..] }));
+        using var shorter = ModelLoader.LoadWithoutTokenizer(folder.Path, ScalarType.Float32, CPU);
+        using var usual = ModelLoader.LoadWithoutTokenizer(FixtureFolder.Model(name), ScalarType.Float32, CPU);
+        foreach (var (tensor, weight) in usual.Weights) Near.Equal(weight, shorter.Weights[tensor], 0);
+    }
+
+    private static Tensor Ids(SafetensorsFile reference) => tensor(MemoryMarshal.Cast<byte, long>(reference.Bytes("input_ids")).ToArray(), [2, 77]);
 
     private static Tensor Floats(SafetensorsFile file, string name) => tensor(MemoryMarshal.Cast<byte, float>(file.Bytes(name)).ToArray(), [.. file.Entries[name].Shape]);
 }

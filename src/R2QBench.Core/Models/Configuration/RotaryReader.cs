@@ -1,6 +1,6 @@
 namespace R2QBench.Core.Models.Configuration;
 
-/// <summary>Reads the rotary settings of a <c>config.json</c>: the newer <c>rope_parameters</c>, or <c>rope_theta</c> with <c>rope_scaling</c>.</summary>
+/// <summary>Reads the rotary settings of a <c>config.json</c>: the newer <c>rope_parameters</c>, or <c>rope_theta</c> with <c>rope_scaling</c>, or GPT-NeoX's own names.</summary>
 internal static class RotaryReader
 {
     private const double DefaultTheta = 10000;
@@ -11,11 +11,12 @@ internal static class RotaryReader
     public static RotaryConfig Read(ConfigJson json, int headDimension, double defaultPart = 1)
     {
         var newer = json.Nested("rope_parameters");
-        var scaling = newer ?? json.Nested("rope_scaling");
-        var theta = newer is not null && newer.Has("rope_theta") ? newer.Positive("rope_theta") : json.Positive("rope_theta", json.Has("rotary_emb_base") ? json.Positive("rotary_emb_base") : DefaultTheta);
-        var part = newer is not null && newer.Has("partial_rotary_factor") ? newer.Positive("partial_rotary_factor") : json.Positive("partial_rotary_factor", defaultPart);
-        return new RotaryConfig { Theta = theta, Dimensions = (int)(headDimension * part), Scaling = ReadScaling(scaling) };
+        var theta = Number(newer, "rope_theta") ?? Number(json, "rope_theta") ?? Number(json, "rotary_emb_base") ?? DefaultTheta;
+        var part = Number(newer, "partial_rotary_factor") ?? Number(json, "partial_rotary_factor") ?? Number(json, "rotary_pct") ?? defaultPart;
+        return new RotaryConfig { Theta = theta, Dimensions = (int)(headDimension * part), Scaling = ReadScaling(newer ?? json.Nested("rope_scaling")) };
     }
+
+    private static double? Number(ConfigJson? json, string key) => json is not null && json.Has(key) ? json.Positive(key) : null;
 
     private static RotaryScaling? ReadScaling(ConfigJson? json)
     {

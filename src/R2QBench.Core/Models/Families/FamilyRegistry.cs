@@ -8,6 +8,12 @@ internal static class FamilyRegistry
     public static IReadOnlyList<IDecoderFamily> All { get; } =
     [
         new LlamaFamily(),
+        new MistralFamily(),
+        new Qwen2Family(),
+        new Qwen3Family(),
+        new OptFamily(),
+        new Gpt2Family(),
+        new GptNeoXFamily(),
     ];
 
     /// <summary>The family of a <c>model_type</c>, or null.</summary>

@@ -54,11 +54,14 @@ internal sealed class LlamaFamily : IDecoderFamily
     };
 
     /// <summary>The keys that Mistral and Qwen share with Llama.</summary>
-    internal static DecoderConfig ReadCommon(ConfigJson json, string modelType)
+    /// <param name="json">The configuration.</param>
+    /// <param name="modelType">The family.</param>
+    /// <param name="defaultHeadDimension">Width of a head where the configuration does not say; null for hidden size / heads.</param>
+    internal static DecoderConfig ReadCommon(ConfigJson json, string modelType, int? defaultHeadDimension = null)
     {
         var hidden = json.Size("hidden_size");
         var heads = json.Size("num_attention_heads");
-        var headDimension = json.OptionalSize("head_dim") ?? hidden / heads;
+        var headDimension = json.OptionalSize("head_dim") ?? defaultHeadDimension ?? hidden / heads;
         return new DecoderConfig
         {
             Family = modelType,
