@@ -8,13 +8,27 @@ namespace R2QBench.Torch;
 /// <summary>What TorchSharp lacks: operations with a faster way than one operator after the other, each with a plain fallback.</summary>
 public static unsafe class Fused
 {
+    private static readonly Operator OwnRmsNorm = new("r2q::rms_norm");
+
+    /// <summary>Whether own operators are used; off, everything is made of libtorch's. Tests hold the two together.</summary>
+    /// <remarks>Starts off when the environment variable <c>R2Q_FUSED</c> is 0.</remarks>
+    public static bool Enabled { get; set; } = Environment.GetEnvironmentVariable("R2Q_FUSED") != "0";
+
     /// <summary>x / √(mean(x²) + eps) · weight over the last dimension, computed in float32, result in the type of <paramref name="x"/>.</summary>
     /// <param name="x">[.., width].</param>
     /// <param name="weight">[width].</param>
     /// <param name="eps">Added to the mean square.</param>
-    /// <remarks>Source: Zhang &amp; Sennrich, arXiv 1910.07467; rounding to x's type before the weight is applied, as in Hugging Face's Llama.</remarks>
+    /// <remarks>Source: Zhang &amp; Sennrich, arXiv 1910.07467; rounding to x's type before the weight is applied, as in Hugging Face's Llama.
+    /// The own operator has no second derivative.</remarks>
     public static Tensor rms_norm(Tensor x, Tensor weight, double eps)
     {
+        if (Enabled && x.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32)
+        {
+            if (x.device_type == DeviceType.CPU)
+                return OwnRmsNorm.Call(x, weight, eps);
+            if (Op.rms_norm.Exists)
+                return Op.rms_norm.Call(x, weight.shape, weight, eps);
+        }
         using var scope = NewDisposeScope();
         var wide = x.to(ScalarType.Float32);
         var scale = (wide.square().mean([-1], true) + eps).rsqrt();

@@ -24,7 +24,7 @@ public static class Near
 
     public static void Equal(double expected, double actual, double tolerance, double relative = 0) => Equal([expected], [actual], tolerance, relative);
 
-    public static void Equal(IEnumerable<float> expected, IEnumerable<float> actual, double tolerance, double relative = 0) =>
+    public static void Equal(float[] expected, IEnumerable<float> actual, double tolerance, double relative = 0) =>
         Equal(expected.Select(number => (double)number).ToArray(), actual.Select(number => (double)number).ToArray(), tolerance, relative);
 
     /// <summary>Same shape, and every element near.</summary>

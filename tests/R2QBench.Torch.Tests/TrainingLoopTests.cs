@@ -31,7 +31,7 @@ public class TrainingLoopTests
         var first = Step();
         for (int i = 0; i < 20; i++)
             Step();
-        var live = Engine.LiveTensorCount;
+        var live = LiveTensorsCollection.Settled();
         var memory = Environment.WorkingSet;
         double last = 0;
         for (int i = 0; i < 200; i++)

@@ -21,7 +21,9 @@ internal static unsafe partial class NativeLoader
         var chosen = Environment.GetEnvironmentVariable("R2Q_NATIVE");
         if (!string.IsNullOrEmpty(chosen))
             return chosen;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        // The assembly's own folder, not the program's: for F# scripts and test hosts that is somewhere else.
+        var here = Path.GetDirectoryName(typeof(NativeLoader).Assembly.Location);
+        for (var folder = new DirectoryInfo(string.IsNullOrEmpty(here) ? AppContext.BaseDirectory : here); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "R2QBench.sln")))
                 return Path.Combine(folder.FullName, ".r2q", "native");
         return null;

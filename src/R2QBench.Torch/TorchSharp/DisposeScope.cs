@@ -26,9 +26,6 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Number of things that would be disposed now.</summary>
     public int DisposablesCount => _items.Count;
 
-    /// <summary>The things that would be disposed now.</summary>
-    public IReadOnlyList<IDisposable> DisposablesView => _items;
-
     public bool Contains(IDisposable disposable) =>
         disposable is torch.Tensor tensor ? tensor.Scope == this : _items.Contains(disposable);
 
@@ -42,8 +39,6 @@ public sealed class DisposeScope : IDisposable
             _items.Add(disposable);
         return disposable;
     }
-
-    public void Attach(params IDisposable[] disposables) => Array.ForEach(disposables, item => Attach(item));
 
     /// <summary>Lets go: the caller disposes it.</summary>
     public T Detach<T>(T disposable)
@@ -208,12 +203,4 @@ public static partial class torch
     public static DisposeScope NewDisposeScope() => DisposeScopeManager.Enter();
 
     public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.Current;
-
-    /// <summary>Runs a function in a scope of its own and keeps only its result.</summary>
-    public static T WrappedTensorDisposeScope<T>(Func<T> expr)
-        where T : Tensor
-    {
-        using var scope = NewDisposeScope();
-        return scope.MoveToOuter(expr());
-    }
 }

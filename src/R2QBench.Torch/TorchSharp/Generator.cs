@@ -61,7 +61,7 @@ public static partial class torch
         ~Generator() => Free();
 
         /// <summary>The CPU's default generator, the one that operators without a generator draw from.</summary>
-        public static Generator Default { get; } = Of(CPU);
+        public static Generator Default => Of(CPU);
 
         public Device device { get; }
 

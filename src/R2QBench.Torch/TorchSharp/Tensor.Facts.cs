@@ -49,8 +49,6 @@ public static partial class torch
 
         public bool is_meta => device.type == DeviceType.META;
 
-        public bool is_cpu() => device.type == DeviceType.CPU;
-
         public long dim()
         {
             var count = Native.r2q_tensor_dim(Live);

@@ -1,0 +1,84 @@
+using R2QBench.Testing;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace R2QBench.Torch.Tests;
+
+/// <summary>Own operators equal their definition in plain operations, forward and backward.</summary>
+[Collection("live tensors")]
+public class FusedTests
+{
+    private static Tensor Plainly(Func<Tensor> function)
+    {
+        Fused.Enabled = false;
+        try
+        {
+            return function();
+        }
+        finally
+        {
+            Fused.Enabled = true;
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 64)]
+    [InlineData(70, 172)]
+    public void Rms_norm_and_its_gradients_equal_the_definition(int rows, int width)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(8);
+        var x = randn([2, rows, width], requires_grad: true);
+        var weight = (randn(width) + 1).requires_grad_();
+        var seed = randn(2, rows, width);
+        var expected = Plainly(() => Fused.rms_norm(x, weight, 1e-5));
+        var reference = autograd.grad([expected], [x, weight], [seed]);
+        var actual = Fused.rms_norm(x, weight, 1e-5);
+        var gradients = autograd.grad([actual], [x, weight], [seed]);
+        Near.Equal(expected, actual, 1e-6, 1e-6);
+        Near.Equal(reference[0], gradients[0], 2e-6, 1e-5);
+        Near.Equal(reference[1], gradients[1], 2e-5, 1e-5);
+    }
+
+    [Fact]
+    public void Rms_norm_of_other_types_is_computed_in_float32()
+    {
+        using var scope = NewDisposeScope();
+        var x = randn(3, 8).bfloat16();
+        Assert.Equal(ScalarType.BFloat16, Fused.rms_norm(x, ones([8], bfloat16), 1e-5).dtype);
+    }
+
+    [Fact]
+    public void Grouped_query_attention_shares_key_heads_between_neighbours()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(9);
+        var q = randn(2, 4, 6, 8);
+        var k = randn(2, 2, 6, 8);
+        var v = randn(2, 2, 6, 8);
+        var actual = Fused.attention(q, k, v, causal: true);
+        var head = Fused.attention(q.narrow(1, 3, 1), k.narrow(1, 1, 1), v.narrow(1, 1, 1), causal: true);
+        Near.Equal(head, actual.narrow(1, 3, 1), 1e-6);
+        Near.Equal(actual, Fused.attention(q * 2, k, v, true, 0.5 / Math.Sqrt(8)), 1e-5);
+        Assert.Throws<ArgumentException>(() => Fused.attention(q, randn(2, 3, 6, 8), randn(2, 3, 6, 8), true));
+    }
+
+    [Fact]
+    public void Bytes_go_in_and_out_of_any_layout()
+    {
+        using var scope = NewDisposeScope();
+        var x = zeros(2, 3).t();
+        var bytes = new byte[24];
+        BitConverter.TryWriteBytes(bytes.AsSpan(4), 5f);
+        Fused.copy_from_bytes(x, bytes);
+        Assert.Equal(5, x[0, 1].ToDouble());
+        Assert.Equal(bytes, Fused.to_bytes(x));
+        var parameter = new Parameter(zeros([2], bfloat16));
+        Fused.copy_from_bytes(parameter, [0x80, 0x3F, 0, 0]);
+        Assert.Equal(1, parameter.sum().ToDouble());
+        Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => Fused.copy_from_bytes(zeros(2), new byte[4]));
+    }
+}

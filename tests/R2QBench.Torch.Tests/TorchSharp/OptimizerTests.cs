@@ -1,0 +1,196 @@
+using R2QBench.Testing;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace R2QBench.Torch.Tests.TorchSharp;
+
+/// <summary>Optimizers against a reference written with plain doubles.</summary>
+public class OptimizerTests
+{
+    private const int Steps = 25;
+    private const double Rate = 0.01, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-6, Decay = 0.1;
+
+    // Gradients that change sign and size, the same for every implementation.
+    private static double Gradient(int step, int element) => Math.Sin(step * 0.7 + element) * (1 + element);
+
+    private static double[] Reference(double[] start)
+    {
+        var p = start.ToArray();
+        double[] m = new double[p.Length], v = new double[p.Length];
+        for (int t = 1; t <= Steps; t++)
+        {
+            for (int i = 0; i < p.Length; i++)
+            {
+                var g = Gradient(t, i);
+                p[i] -= Rate * Decay * p[i];
+                m[i] = Beta1 * m[i] + (1 - Beta1) * g;
+                v[i] = Beta2 * v[i] + (1 - Beta2) * g * g;
+                var first = m[i] / (1 - Math.Pow(Beta1, t));
+                var second = v[i] / (1 - Math.Pow(Beta2, t));
+                p[i] -= Rate * first / (Math.Sqrt(second) + Epsilon);
+            }
+        }
+        return p;
+    }
+
+    private static double[] Trained(Func<Parameter[], optim.Optimizer> create, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var parameter = new Parameter(tensor(new[] { 1.0, -2, 0.5 }, type));
+        var idle = new Parameter(ones([2], type));
+        using var optimizer = create([parameter, idle]);
+        for (int t = 1; t <= Steps; t++)
+        {
+            parameter.grad = tensor(Enumerable.Range(0, 3).Select(i => Gradient(t, i)).ToArray(), type);
+            optimizer.step();
+        }
+        Assert.Equal(2, idle.sum().ToDouble());
+        return parameter.to(float64).data<double>().ToArray();
+    }
+
+    [Fact]
+    public void AdamW_follows_the_reference()
+    {
+        double[] start = [1, -2, 0.5];
+        var trained = Trained(parameters => optim.AdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float64);
+        Near.Equal(Reference(start), trained, 1e-12);
+    }
+
+    [Fact]
+    public void The_fused_step_follows_the_reference_in_float32()
+    {
+        double[] start = [1, -2, 0.5];
+        Near.Equal(Reference(start), Trained(parameters => new FusedAdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float32), 3e-6);
+    }
+
+    [Fact]
+    public void The_fused_step_has_a_plain_way_for_other_types()
+    {
+        double[] start = [1, -2, 0.5];
+        Near.Equal(Reference(start), Trained(parameters => new FusedAdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float64), 1e-12);
+    }
+
+    [Fact]
+    public void Fused_and_plain_train_a_network_alike()
+    {
+        float[] Train(Func<IEnumerable<Parameter>, optim.Optimizer> create)
+        {
+            manual_seed(5);
+            using var scope = NewDisposeScope();
+            using var model = nn.Sequential(nn.Linear(16, 700), nn.ReLU(), nn.Linear(700, 16));
+            using var optimizer = create(model.parameters());
+            var input = randn(8, 16);
+            for (int i = 0; i < 10; i++)
+            {
+                optimizer.zero_grad();
+                nn.functional.mse_loss(model.call(input), input).backward();
+                optimizer.step();
+            }
+            return model.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray()).ToArray();
+        }
+
+        Near.Equal(Train(p => optim.AdamW(p, 1e-3, weight_decay: 0.01)), Train(p => new FusedAdamW(p, 1e-3, weight_decay: 0.01)), 1e-6);
+    }
+
+    [Fact]
+    public void Results_of_the_fused_step_do_not_depend_on_the_number_of_threads()
+    {
+        float[] Train(int threads)
+        {
+            var before = get_num_threads();
+            set_num_threads(threads);
+            try
+            {
+                using var scope = NewDisposeScope();
+                manual_seed(6);
+                var parameter = new Parameter(randn(100_000));
+                using var optimizer = new FusedAdamW([parameter]);
+                parameter.grad = randn(100_000);
+                var norm = Fused.clip_grad_norm_([parameter], 1.0);
+                optimizer.step();
+                return [(float)norm, .. parameter.detach().data<float>().ToArray()];
+            }
+            finally
+            {
+                set_num_threads(before);
+            }
+        }
+
+        Assert.Equal(Train(1), Train(2));
+    }
+
+    [Fact]
+    public void Groups_have_their_own_options()
+    {
+        using var scope = NewDisposeScope();
+        var a = new Parameter(ones(1));
+        var b = new Parameter(ones(1));
+        AdamW.ParamGroup[] groups =
+        [
+            new([a], lr: 0.1, weight_decay: 0.5),
+            new() { Parameters = [b], Options = new AdamW.Options { weight_decay = 0 } },
+        ];
+        using var optimizer = optim.AdamW(groups, lr: 0.2);
+        Assert.Equal([0.1, 0.2], optimizer.ParamGroups.Select(group => group.LearningRate));
+        a.grad = zeros(1);
+        b.grad = zeros(1);
+        optimizer.step();
+        Near.Equal(0.95, a.ToDouble(), 1e-6);
+        Assert.Equal(1, b.ToDouble());
+        Assert.Throws<ArgumentOutOfRangeException>(() => optim.AdamW([a], lr: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => optim.AdamW([a], beta1: 1));
+    }
+
+    [Fact]
+    public void Stochastic_gradient_descent_with_momentum()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = new Parameter(ones([1], float64));
+        using var optimizer = optim.SGD([parameter], 0.1, momentum: 0.5, weight_decay: 0.1);
+        parameter.grad = ones([1], float64);
+        optimizer.step();
+        Near.Equal(1 - 0.1 * 1.1, parameter.ToDouble(), 1e-12);
+        optimizer.step();
+        Near.Equal(0.89 - 0.1 * (0.5 * 1.1 + 1 + 0.1 * 0.89), parameter.ToDouble(), 1e-12);
+        optimizer.zero_grad();
+        Assert.Null(parameter.grad);
+    }
+
+    [Fact]
+    public void The_closure_gives_the_loss()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = new Parameter(ones(1));
+        using var optimizer = optim.SGD([parameter], 0.1);
+        using var plain = no_grad();
+        var loss = optimizer.step(() =>
+        {
+            var value = (parameter * 3).sum();
+            value.backward();
+            return value;
+        });
+        Assert.Equal(3, loss!.ToDouble());
+        Near.Equal(0.7, parameter.ToDouble(), 1e-6);
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1000.0)]
+    public void Clipping_scales_all_gradients_to_the_norm_and_leaves_small_ones(double limit)
+    {
+        using var scope = NewDisposeScope();
+        var a = new Parameter(zeros(30_000));
+        var b = new Parameter(zeros(2));
+        var c = new Parameter(zeros(2));
+        a.grad = ones(30_000);
+        b.grad = full([2], 100.0);
+        var norm = Math.Sqrt(30_000 + 20_000);
+        Near.Equal(norm, nn.utils.clip_grad_norm_([a, b, c], limit), 1e-9);
+        var after = Math.Sqrt(a.grad!.square().sum().ToDouble() + b.grad!.square().sum().ToDouble());
+        Near.Equal(Math.Min(norm, limit), after, 1e-3);
+        Assert.Null(c.grad);
+        Near.Equal(after, Fused.clip_grad_norm_([new Parameter(zeros([1], float64)) { grad = full([1], after, float64) }], 1e9), 1e-3);
+    }
+}
