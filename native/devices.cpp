@@ -6,10 +6,25 @@
 #ifdef R2Q_WITH_CUDA
 #include <c10/cuda/CUDACachingAllocator.h>
 #include <c10/cuda/CUDAFunctions.h>
-#include <cuda_runtime_api.h>
+#endif
+#include <ATen/detail/CUDAHooksInterface.h>
+
+#ifdef R2Q_WITH_CUDA
+#include <dlfcn.h>
 #endif
 
 #include <string>
+
+#ifdef R2Q_WITH_CUDA
+namespace {
+
+// Before the first CUDA tensor there is no allocator to ask.
+bool allocator_in_use() {
+  return c10::cuda::device_count() > 0 && c10::cuda::CUDACachingAllocator::get()->initialized();
+}
+
+}  // namespace
+#endif
 
 R2Q_API int32_t r2q_threads() {
   return r2q::guarded(-1, [] { return at::get_num_threads(); });
@@ -45,9 +60,15 @@ R2Q_API const char* r2q_cuda_device_name(int32_t index) {
   static thread_local std::string name;
   name.clear();
 #ifdef R2Q_WITH_CUDA
+  // The driver's own functions keep their form over all CUDA versions; the runtime's property structure does not.
   r2q::guarded_status([&] {
-    cudaDeviceProp properties;
-    if (cudaGetDeviceProperties(&properties, index) == cudaSuccess) name = properties.name;
+    void* driver = dlopen("libcuda.so.1", RTLD_LAZY);
+    if (driver == nullptr) return;
+    const auto get = reinterpret_cast<int (*)(int*, int)>(dlsym(driver, "cuDeviceGet"));
+    const auto get_name = reinterpret_cast<int (*)(char*, int, int)>(dlsym(driver, "cuDeviceGetName"));
+    int device = 0;
+    char text[256] = {};
+    if (get != nullptr && get_name != nullptr && get(&device, index) == 0 && get_name(text, sizeof text, device) == 0) name = text;
   });
 #endif
   return name.c_str();
@@ -56,8 +77,7 @@ R2Q_API const char* r2q_cuda_device_name(int32_t index) {
 /// CUDA runtime version as 1000 * major + 10 * minor; 0 without CUDA.
 R2Q_API int32_t r2q_cuda_version() {
 #ifdef R2Q_WITH_CUDA
-  int version = 0;
-  return cudaRuntimeGetVersion(&version) == cudaSuccess ? version : 0;
+  return r2q::guarded(0, [] { return static_cast<int32_t>(at::detail::getCUDAHooks().versionCUDART()); });
 #else
   return 0;
 #endif
@@ -82,7 +102,7 @@ R2Q_API int32_t r2q_cuda_memory(int32_t index, int64_t* four) {
   for (int i = 0; i < 4; i++) four[i] = 0;
 #ifdef R2Q_WITH_CUDA
   return r2q::guarded_status([&] {
-    if (c10::cuda::device_count() == 0) return;
+    if (!allocator_in_use()) return;
     const auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(static_cast<c10::DeviceIndex>(index));
     four[0] = stats.allocated_bytes[0].current;
     four[1] = stats.allocated_bytes[0].peak;
@@ -96,7 +116,9 @@ R2Q_API int32_t r2q_cuda_memory(int32_t index, int64_t* four) {
 
 R2Q_API int32_t r2q_cuda_reset_peak(int32_t index) {
 #ifdef R2Q_WITH_CUDA
-  return r2q::guarded_status([&] { c10::cuda::CUDACachingAllocator::resetPeakStats(static_cast<c10::DeviceIndex>(index)); });
+  return r2q::guarded_status([&] {
+    if (allocator_in_use()) c10::cuda::CUDACachingAllocator::resetPeakStats(static_cast<c10::DeviceIndex>(index));
+  });
 #else
   return 0;
 #endif
@@ -104,7 +126,9 @@ R2Q_API int32_t r2q_cuda_reset_peak(int32_t index) {
 
 R2Q_API int32_t r2q_cuda_empty_cache() {
 #ifdef R2Q_WITH_CUDA
-  return r2q::guarded_status([] { c10::cuda::CUDACachingAllocator::emptyCache(); });
+  return r2q::guarded_status([] {
+    if (allocator_in_use()) c10::cuda::CUDACachingAllocator::emptyCache();
+  });
 #else
   return 0;
 #endif

@@ -184,7 +184,11 @@ struct Sink {
 R2Q_API void* r2q_find_operator(const char* name, const char* overload) {
   return r2q::guarded(static_cast<void*>(nullptr), [&]() -> void* {
     auto found = c10::Dispatcher::singleton().findSchema({name, overload});
-    TORCH_CHECK(found.has_value(), "this libtorch has no operator ", name, *overload ? "." : "", overload);
+    if (!found.has_value()) {
+      // No exception: programs ask for operators that only some versions have.
+      r2q::remember_error((std::string("this libtorch has no operator ") + name + (*overload ? "." : "") + overload).c_str());
+      return nullptr;
+    }
     auto* op = new Operator{*found, {}};
     for (const auto& argument : found->schema().arguments()) op->parameters.push_back(describe(argument));
     return op;

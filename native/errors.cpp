@@ -2,7 +2,9 @@
 #include "border.h"
 
 #include <c10/util/Exception.h>
+#include <c10/util/Logging.h>
 
+#include <functional>
 #include <string>
 
 namespace r2q {
@@ -10,6 +12,12 @@ namespace r2q {
 std::atomic<int64_t> live_tensors{0};
 
 static thread_local std::string last_error;
+
+// Every c10::Error collects and names its stack frames, which takes milliseconds; nobody reads them here.
+[[maybe_unused]] static const bool no_stack_traces = [] {
+  c10::SetStackTraceFetcher(std::function<std::string()>([] { return std::string(); }));
+  return true;
+}();
 
 void remember_error(const char* text) noexcept {
   try {

@@ -1,13 +1,9 @@
 // Generators and their state.
 #include "border.h"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
-#ifdef R2Q_WITH_CUDA
-#include <ATen/cuda/CUDAGeneratorImpl.h>
-#endif
 
 #include <mutex>
 
@@ -33,18 +29,12 @@ R2Q_API void* r2q_generator_default(int64_t device) {
                       [&]() -> void* { return new at::Generator(at::globalContext().defaultGenerator(device_of(device))); });
 }
 
+/// A stream of its own: a copy of the device's default generator, seeded.
 R2Q_API void* r2q_generator_new(int64_t device, uint64_t seed) {
   return r2q::guarded(static_cast<void*>(nullptr), [&]() -> void* {
-    const auto where = device_of(device);
-    if (where.is_cpu()) return new at::Generator(at::detail::createCPUGenerator(seed));
-#ifdef R2Q_WITH_CUDA
-    if (where.is_cuda()) {
-      auto created = at::cuda::detail::createCUDAGenerator(where.index());
-      created.set_current_seed(seed);
-      return new at::Generator(created);
-    }
-#endif
-    TORCH_CHECK(false, "no generator for device ", where);
+    auto created = at::globalContext().defaultGenerator(device_of(device)).clone();
+    created.set_current_seed(seed);
+    return new at::Generator(std::move(created));
   });
 }
 

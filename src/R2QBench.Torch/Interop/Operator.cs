@@ -11,13 +11,14 @@ internal sealed unsafe class Operator(string name, string overload = "")
     private const int InlineWords = 32;
 
     private nint _handle;
+    private bool _absent;
 
     internal string Name => overload.Length == 0 ? name : $"{name}.{overload}";
 
     /// <summary>Whether the loaded libtorch has this operator.</summary>
-    internal bool Exists => _handle != 0 || (_handle = Native.r2q_find_operator(name, overload)) != 0;
+    internal bool Exists => _handle != 0 || (!_absent && !(_absent = (_handle = Native.r2q_find_operator(name, overload)) == 0));
 
-    internal string Schema => Exists ? Native.Text(Native.r2q_operator_schema(_handle)) : throw Native.Error(Name);
+    internal string Schema => Exists ? Native.Text(Native.r2q_operator_schema(_handle)) : throw new ExternalException($"{Name}: this libtorch has no such operator");
 
     /// <summary>Calls an operator with one tensor result, which the caller owns.</summary>
     internal torch.Tensor Call(params ReadOnlySpan<Argument> arguments)
@@ -105,8 +106,8 @@ internal sealed unsafe class Operator(string name, string overload = "")
             arguments[i].Write(&native[i], scratch);
             scratch += arguments[i].ScratchWords;
         }
-        if (_handle == 0 && !Exists)
-            throw Native.Error(Name);
+        if (!Exists)
+            throw new ExternalException($"{Name}: this libtorch has no such operator");
         var count = Native.r2q_call(_handle, native, arguments.Length, results, capacity);
         foreach (ref readonly var argument in arguments)
             argument.KeepAlive();
