@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using R2QBench.Torch;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
