@@ -1,3 +1,4 @@
+using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -9,7 +10,7 @@ namespace R2QBench.Methods.Grids;
 /// <code>b = sign(w)   α = mean|w|   ŵ = α·b   sign(0) = +1</code>
 /// </summary>
 /// <remarks>Source: XNOR-Net, arXiv 1603.05279; the closed-form minimum of ‖w − αb‖. Code = [b = +1].</remarks>
-public sealed class BinaryGrid : IGrid
+public sealed class BinaryGrid : IChainedGrid
 {
     public static MethodDescription Description { get; } = new()
     {
@@ -18,6 +19,9 @@ public sealed class BinaryGrid : IGrid
         Kind = "ablation",
         Bits = [],
         LevelsText = "±α",
+        Gradients = ["pass_through", "sign_chain"],
+        Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
+        Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 1603.05279",
         Version = 1,
         CreateGrid = _ => new BinaryGrid(),
@@ -33,4 +37,8 @@ public sealed class BinaryGrid : IGrid
 
     public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) =>
         SignPlane.FromOneBit(codes) * parameters[0];
+
+    public Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding) => [rounding.Round(learned[0].abs())];
+
+    public Tensor Chain(Tensor block, IReadOnlyList<Tensor> parameters) => SignPlane.Chained(block) * parameters[0];
 }

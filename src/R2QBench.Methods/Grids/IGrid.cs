@@ -1,3 +1,4 @@
+using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
 
@@ -20,6 +21,9 @@ public interface IGrid
     /// <summary>What is stored per group besides the codes, in the order of the lists below.</summary>
     IReadOnlyList<GridParameter> Parameters { get; }
 
+    /// <summary>The largest level in units of the step that weights are rounded to; enters the gradient factor of learned scales only.</summary>
+    double LargestLevel => 1;
+
     /// <summary>The closed-form parameters of each group, scales already rounded to their stored format.</summary>
     /// <param name="block">[rows, groups, size].</param>
     /// <param name="rounding">To be applied to every scale before anything else is derived from it.</param>
@@ -33,4 +37,12 @@ public interface IGrid
     /// <summary>The weights that codes and parameters stand for.</summary>
     /// <returns>float32 [rows, groups, size].</returns>
     Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters);
+
+    /// <summary>Learned parameters as the grid may use them: scales rounded, codes whole and in range. Differentiable; elementwise.</summary>
+    /// <param name="learned">One float32 tensor for each of <see cref="Parameters"/>, as the optimizer left it.</param>
+    /// <param name="rounding">To be applied to every scale.</param>
+    Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding) =>
+        [.. Parameters.Zip(learned, (parameter, value) => parameter.Kind == ParameterKind.Scale
+            ? rounding.Round(value)
+            : StraightThrough.Replace(value, value.detach().round().clamp(0, Levels - 1)))];
 }

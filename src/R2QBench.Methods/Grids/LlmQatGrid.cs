@@ -38,6 +38,7 @@ public sealed class LlmQatGrid : IGrid
         Title = "LLM-QAT's mean-scaled 2-bit grid, symmetric above",
         Kind = "QAT",
         Bits = [2, 3, 4, 5, 6, 7, 8],
+        Scales = [ScaleHandling.Recomputed, ScaleHandling.Live],
         LevelsText = "±½m ±1½m (2 bits); s·{−n…n} (above)",
         Source = "arXiv 2305.17888",
         Version = 1,

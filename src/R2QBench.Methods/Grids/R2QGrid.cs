@@ -1,3 +1,4 @@
+using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ namespace R2QBench.Methods.Grids;
 /// stored in descending order: with α1 the larger one the same thresholds assign every weight its nearest level.
 /// An all-zero group gets α1 = α2 = 0; nothing is ever divided. Code = 2·[b1 = +1] + [b2 = +1].
 /// </remarks>
-public sealed class R2QGrid : IGrid
+public sealed class R2QGrid : IChainedGrid
 {
     public static MethodDescription Description { get; } = new()
     {
@@ -29,6 +30,9 @@ public sealed class R2QGrid : IGrid
         Kind = "QAT",
         Bits = [2],
         LevelsText = "±α1 ±α2",
+        Gradients = ["pass_through", "sign_chain"],
+        Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
+        Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 2511.21736",
         Version = 1,
         CreateGrid = _ => new R2QGrid(),
@@ -58,5 +62,18 @@ public sealed class R2QGrid : IGrid
     {
         var (plane1, plane2) = SignPlane.FromTwoBits(codes);
         return plane1 * parameters[0] + plane2 * parameters[1];
+    }
+
+    /// <summary>Learned scales may change sign or order; the grid needs α1 ≥ α2 ≥ 0.</summary>
+    public Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding)
+    {
+        var (first, second) = (rounding.Round(learned[0].abs()), rounding.Round(learned[1].abs()));
+        return [maximum(first, second), minimum(first, second)];
+    }
+
+    public Tensor Chain(Tensor block, IReadOnlyList<Tensor> parameters)
+    {
+        var first = SignPlane.Chained(block) * parameters[0];
+        return first + SignPlane.Chained(block - first) * parameters[1];
     }
 }

@@ -18,7 +18,7 @@ namespace R2QBench.Methods.Grids;
 /// <remarks>
 /// Source: alternating multi-bit quantization, arXiv 1802.00150 ("BCQ-A"). Groups with D = 0 (both planes equal or opposite) keep their scales.
 /// </remarks>
-public sealed class RefinedR2QGrid(int rounds) : IGrid
+public sealed class RefinedR2QGrid(int rounds) : IChainedGrid
 {
     private readonly R2QGrid _greedy = new();
 
@@ -29,9 +29,12 @@ public sealed class RefinedR2QGrid(int rounds) : IGrid
         Kind = "QAT",
         Bits = [2],
         LevelsText = "±α1 ±α2",
+        Gradients = ["pass_through", "sign_chain"],
+        Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
         Options = new Dictionary<string, OptionFacts>
         {
             ["rounds"] = new(OptionKind.Integer, "20", "Most rounds of scales and codes; stops earlier when no code changes") { Minimum = 1, Maximum = 1000 },
+            [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None),
         },
         Source = "arXiv 1802.00150",
         Version = 1,
@@ -63,6 +66,10 @@ public sealed class RefinedR2QGrid(int rounds) : IGrid
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) => _greedy.Assign(block, parameters);
 
     public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) => _greedy.Decode(codes, parameters);
+
+    public Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding) => _greedy.Constrain(learned, rounding);
+
+    public Tensor Chain(Tensor block, IReadOnlyList<Tensor> parameters) => _greedy.Chain(block, parameters);
 
     /// <summary>The best non-negative scales for given codes, the larger first; the codes of a scale that came out negative change sign with it.</summary>
     private static Tensor[] LeastSquares(Tensor block, Tensor codes, Tensor[] before)

@@ -1,4 +1,5 @@
 using R2QBench.Core.Specs;
+using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -17,7 +18,7 @@ namespace R2QBench.Methods.Grids;
 /// A is the formula of AWQ (arXiv 2306.00978) and BitDistiller (2402.10631): a group of one sign saturates, because its range leaves 0
 /// out while z stays within 0…M. B is the formula of GPTQ (2210.17323): the range always includes 0.
 /// </remarks>
-public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IGrid
+public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IChainedGrid, IRangedGrid
 {
     private const double SmallestRange = 1e-5;
 
@@ -30,9 +31,12 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IGrid
         Kind = "baseline",
         Bits = [2, 3, 4, 5, 6, 7, 8],
         LevelsText = "2^bits uniform, s·(q − z)",
+        Gradients = ["pass_through", "range_clipped", "lsq"],
+        Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
         Options = new Dictionary<string, OptionFacts>
         {
             ["variant"] = OptionFacts.OneOf("B: the range includes 0 (GPTQ); A: range as it is, breaks on groups of one sign (AWQ, BitDistiller)", "B", "A"),
+            [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None),
         },
         Source = "arXiv 2210.17323 (B), 2306.00978 (A)",
         Version = 1,
@@ -40,6 +44,8 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IGrid
     };
 
     public int Levels => _maximum + 1;
+
+    public double LargestLevel => _maximum;
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale"), GridParameter.Code("zero")];
 
@@ -73,4 +79,23 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IGrid
 
     public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) =>
         (codes.to(ScalarType.Float32) - parameters[1]) * parameters[0];
+
+    public Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding) =>
+    [
+        rounding.RoundDivisor(learned[0]),
+        StraightThrough.Replace(learned[1], learned[1].detach().round().clamp(0, _maximum)),
+    ];
+
+    public Tensor Inside(Tensor block, IReadOnlyList<Tensor> parameters)
+    {
+        var position = (block / parameters[0]).round() + parameters[1];
+        return (position >= 0).logical_and(position <= _maximum).to(ScalarType.Float32);
+    }
+
+    public Tensor Chain(Tensor block, IReadOnlyList<Tensor> parameters)
+    {
+        var ratio = block / parameters[0];
+        var position = StraightThrough.Replace(ratio, ratio.detach().round()) + parameters[1];
+        return (position.clamp(0, _maximum) - parameters[1]) * parameters[0];
+    }
 }

@@ -1,3 +1,4 @@
+using R2QBench.Methods.Gradients;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -9,6 +10,13 @@ public static class SignPlane
     /// <summary>sign(x) with sign(0) = +1.</summary>
     /// <returns>float32, same shape, without gradient.</returns>
     public static Tensor Of(Tensor values) => FromBits((values >= 0).to(ScalarType.Float32));
+
+    /// <summary>sign(x) whose derivative is 1 where |x| ≤ 1 and 0 elsewhere.</summary>
+    public static Tensor Chained(Tensor values)
+    {
+        using var plain = Of(values.detach());
+        return StraightThrough.Replace(values.clamp(-1, 1), plain);
+    }
 
     /// <summary>+1 where a code is 1, −1 where it is 0.</summary>
     /// <param name="codes">uint8 of 0 and 1.</param>

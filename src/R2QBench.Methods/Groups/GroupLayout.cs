@@ -83,6 +83,15 @@ public sealed class GroupLayout
         ? [parameter.unsqueeze(-1)]
         : [parameter.narrow(1, 0, FullGroups).unsqueeze(-1), parameter.narrow(1, FullGroups, 1).unsqueeze(-1)];
 
+    /// <summary>All parameters for each block.</summary>
+    /// <param name="parameters">Each [rows, groups per row], or [1, 1] per tensor.</param>
+    /// <returns>For each block of <see cref="Slice"/> the parameters in their order, each [rows, groups, 1].</returns>
+    public Tensor[][] SliceParameters(IReadOnlyList<Tensor> parameters)
+    {
+        var slices = parameters.Select(SliceParameter).ToArray();
+        return [.. Enumerable.Range(0, Tail > 0 ? 2 : 1).Select(block => slices.Select(parameter => parameter[block]).ToArray())];
+    }
+
     /// <summary>The inverse of <see cref="SliceParameter"/>: [rows, groups per row].</summary>
     public Tensor JoinParameter(IReadOnlyList<Tensor> slices) => slices.Count == 1
         ? slices[0].squeeze(-1)

@@ -1,6 +1,7 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Models;
 using R2QBench.Methods.Gradients;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Quantizers;
@@ -9,17 +10,20 @@ namespace R2QBench.Methods.Quantizers;
 /// What a linear layer multiplies with during quantization-aware training: bit for bit the weight that would be stored, with the
 /// chosen rule for its gradient.
 /// </summary>
-/// <remarks>One per layer. Owns the codes it remembers for <see cref="CodesChanged"/>; dispose once.</remarks>
+/// <remarks>One per layer. Owns its learned scales and the codes it remembers for <see cref="CodesChanged"/>; dispose once.</remarks>
 public sealed class FakeQuantization : IWeightTransform, IDisposable
 {
     private readonly IQuantizer _quantizer;
+    private readonly IGradientRule _rule;
+    private readonly string _scales;
+    private LearnedScales? _learned;
     private Tensor? _lastCodes;
 
     /// <param name="quantizer">Grid, groups and scale format.</param>
     /// <param name="gradient">A gradient rule of the method.</param>
-    /// <param name="scales">A way to handle scales of the method.</param>
+    /// <param name="scales">A way to handle scales of the method, see <see cref="ScaleHandling"/>.</param>
     /// <exception cref="ProblemException">The method does not have that rule or that handling.</exception>
-    public FakeQuantization(IQuantizer quantizer, string gradient = "pass_through", string scales = "recomputed")
+    public FakeQuantization(IQuantizer quantizer, string gradient = "pass_through", string scales = ScaleHandling.Recomputed)
     {
         var method = quantizer.Method;
         var problems = new List<Problem>();
@@ -29,6 +33,19 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
             problems.Add(new Problem($"The handling does not apply to {method.Name}", "quantization.scales", scales, string.Join(", ", method.Scales)));
         if (problems.Count > 0) throw new ProblemException(problems);
         _quantizer = quantizer;
+        _rule = GradientRules.Find(gradient)!;
+        _scales = scales;
+    }
+
+    /// <summary>
+    /// What the optimizer trains besides the weight: the learned scales, float32 [out, groups] in the order of the grid's parameters. Made
+    /// from the weight at the first call; empty unless scales are learned. Call it before the optimizer is made.
+    /// </summary>
+    /// <param name="weight">[out, in] latent weight at the start of training.</param>
+    public IReadOnlyList<Parameter> Parameters(Tensor weight)
+    {
+        if (_scales == ScaleHandling.Learned) _learned ??= new LearnedScales(_quantizer, weight);
+        return _learned?.Values ?? [];
     }
 
     /// <summary>The quantized weight with gradient.</summary>
@@ -37,19 +54,31 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
     public Tensor Apply(Tensor weight)
     {
         using var scope = NewDisposeScope();
-        var value = _quantizer.Quantize(weight);
-        return StraightThrough.Replace(weight.to(ScalarType.Float32), value).MoveToOuterDisposeScope();
+        var matrix = weight.to(ScalarType.Float32);
+        if (_rule is PassThroughRule && _scales == ScaleHandling.Recomputed)
+            return StraightThrough.Replace(matrix, _quantizer.Quantize(weight)).MoveToOuterDisposeScope();
+
+        var layout = _quantizer.Layout(matrix.shape[0], matrix.shape[1]);
+        var learned = _scales == ScaleHandling.Learned ? layout.SliceParameters(Learned(weight).Constrained()) : null;
+        var blocks = layout.Slice(matrix.contiguous()).Select((block, i) => QuantizeBlock(block, learned?[i] ?? Fit(block)));
+        return layout.Join([.. blocks]).MoveToOuterDisposeScope();
     }
 
     /// <summary>The codes and scales behind <see cref="Apply"/>'s values, for storing and evaluating.</summary>
-    public QuantizedWeight Encode(Tensor weight) => _quantizer.Encode(weight);
+    public QuantizedWeight Encode(Tensor weight)
+    {
+        if (_scales != ScaleHandling.Learned) return _quantizer.Encode(weight);
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return _quantizer.Encode(weight, [.. Learned(weight).Constrained().Select(parameter => parameter.clone())]);
+    }
 
     /// <summary>
     /// The fraction of codes that differ from those of the previous call; null at the first. Costs one encoding, so call it when a step is logged.
     /// </summary>
     public double? CodesChanged(Tensor weight)
     {
-        using var quantized = _quantizer.Encode(weight);
+        using var quantized = Encode(weight);
         using var scope = NewDisposeScope();
         var codes = quantized.Codes.clone().DetachFromDisposeScope();
         double? changed = _lastCodes is null ? null : (codes != _lastCodes).sum(ScalarType.Int64).item<long>() / (double)codes.numel();
@@ -63,5 +92,30 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
     {
         _lastCodes?.Dispose();
         _lastCodes = null;
+        _learned?.Dispose();
+        _learned = null;
+    }
+
+    private LearnedScales Learned(Tensor weight) => _learned ??= new LearnedScales(_quantizer, weight);
+
+    private Tensor[] Fit(Tensor block)
+    {
+        if (_scales == ScaleHandling.Live) return _quantizer.Grid.Fit(block, _quantizer.Rounding);
+        using var noGradient = no_grad();
+        return _quantizer.Grid.Fit(block, _quantizer.Rounding);
+    }
+
+    private Tensor QuantizeBlock(Tensor block, Tensor[] parameters)
+    {
+        var grid = _quantizer.Grid;
+        Tensor codes;
+        Tensor value;
+        using (no_grad())
+        {
+            codes = grid.Assign(block, parameters);
+            value = grid.Decode(codes, parameters);
+        }
+
+        return is_grad_enabled() ? StraightThrough.Replace(_rule.Surrogate(grid, block, codes, parameters), value) : value;
     }
 }

@@ -20,10 +20,11 @@ public interface IQuantizer
 
     /// <summary>Codes and scales of a weight.</summary>
     /// <param name="weight">[out, in], any floating type, any strides; not modified.</param>
+    /// <param name="parameters">Given parameters (learned ones), float32 [out, groups], in the order of the grid's; null computes them from the weight.</param>
     /// <returns>Owned by the caller, outside every dispose scope.</returns>
     /// <exception cref="Core.Errors.ProblemException">The weight has NaN or infinite values, or a scale is beyond the range of its format.</exception>
     /// <exception cref="ArgumentException">The weight is no matrix, is empty, or is not of floating type.</exception>
-    QuantizedWeight Encode(Tensor weight);
+    QuantizedWeight Encode(Tensor weight, IReadOnlyList<Tensor>? parameters = null);
 
     /// <summary>The weight that is stored: float32 [out, in], on the device of the codes.</summary>
     Tensor Decode(QuantizedWeight quantized);

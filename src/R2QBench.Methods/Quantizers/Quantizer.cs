@@ -31,7 +31,7 @@ public sealed class Quantizer : IQuantizer
     public EffectiveBits Bits(long outFeatures, long inFeatures) =>
         EffectiveBits.Of(Grid, Settings.ScaleDtype, Layout(outFeatures, inFeatures));
 
-    public QuantizedWeight Encode(Tensor weight)
+    public QuantizedWeight Encode(Tensor weight, IReadOnlyList<Tensor>? parameters = null)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -39,11 +39,9 @@ public sealed class Quantizer : IQuantizer
         var matrix = AsMatrix(weight);
         var layout = Layout(matrix.shape[0], matrix.shape[1]);
         var blocks = layout.Slice(matrix);
-        var parameters = blocks.Select(block => Grid.Fit(block, Rounding)).ToArray();
-        var codes = layout.Join([.. blocks.Select((block, i) => Grid.Assign(block, parameters[i]))]);
-        var joined = Grid.Parameters
-            .Select((_, p) => layout.JoinParameter([.. parameters.Select(block => block[p])]))
-            .ToArray();
+        var fitted = parameters is null ? [.. blocks.Select(block => Grid.Fit(block, Rounding))] : layout.SliceParameters(parameters);
+        var codes = layout.Join([.. blocks.Select((block, i) => Grid.Assign(block, fitted[i]))]);
+        var joined = Grid.Parameters.Select((_, p) => layout.JoinParameter([.. fitted.Select(block => block[p])])).ToArray();
         RequireFiniteScales(joined);
         return new QuantizedWeight(this, codes.DetachFromDisposeScope(), [.. joined.Select(tensor => tensor.DetachFromDisposeScope())]);
     }
@@ -54,8 +52,8 @@ public sealed class Quantizer : IQuantizer
         using var noGradient = no_grad();
         var layout = Layout(quantized.Rows, quantized.Columns);
         var codes = layout.Slice(quantized.Codes);
-        var parameters = quantized.Parameters.Select(layout.SliceParameter).ToArray();
-        var blocks = codes.Select((block, i) => Grid.Decode(block, [.. parameters.Select(slices => slices[i])]));
+        var parameters = layout.SliceParameters(quantized.Parameters);
+        var blocks = codes.Select((block, i) => Grid.Decode(block, parameters[i]));
         return layout.Join([.. blocks]).MoveToOuterDisposeScope();
     }
 
