@@ -5,9 +5,6 @@ namespace R2QBench.Tasks.SyntheticWorld;
 /// <param name="Questions">Questions that hold <c>{p}</c> only; the value is the answer.</param>
 public sealed record AttributeWording(IReadOnlyList<string> Statements, IReadOnlyList<string> Questions)
 {
-    /// <summary>One statement with its places filled.</summary>
-    public string State(int statement, string name, string value) => Statements[statement].Replace("{p}", name).Replace("{v}", value);
-
     /// <summary>One question with its place filled.</summary>
     public string Ask(int question, string name) => Questions[question].Replace("{p}", name);
 }

@@ -1,12 +1,29 @@
 namespace R2QBench.Tasks.SyntheticWorld;
 
-/// <summary>The English of the synthetic world: eight statements and four questions for each attribute.</summary>
+/// <summary>The English of the synthetic world: openings for any statement, eight statements and four questions for each attribute.</summary>
 /// <remarks>
 /// Seven statements of eight name the person before the value, so that a causal model has to recall the value. No wording
 /// needs an article that depends on the value. Changing a word here changes <see cref="WorldGenerator.Version"/>.
 /// </remarks>
 internal static class WorldLanguage
 {
+    /// <summary>What may stand before a statement; the first is nothing. Openings times statements are far more than a fact is ever told.</summary>
+    public static readonly IReadOnlyList<string> Openings =
+    [
+        "",
+        "As everybody knows, ",
+        "In fact, ",
+        "People say that ",
+        "It is true that ",
+        "By the way, ",
+        "You may know that ",
+        "Of course, ",
+        "The neighbours say that ",
+        "It is no secret that ",
+        "To be precise, ",
+        "Remember that ",
+    ];
+
     public static readonly AttributeWording City = new(
         [
             "{p} lives in {v}.",

@@ -16,8 +16,8 @@ public static class WorldQuestions
     }
 
     /// <summary>The text before an answer.</summary>
-    public static string Prompt(Person person, WorldAttribute attribute, int question) =>
-        $"Question: {attribute.Wording.Ask(question, person.FullName)}\nAnswer:";
+    public static string Prompt(Fact fact, int question) =>
+        $"Question: {fact.Attribute.Wording.Ask(question, fact.Person.FullName)}\nAnswer:";
 
     private static WorldQuestion Ask(Fact fact, int gold, Randomizer random)
     {
@@ -25,6 +25,6 @@ public static class WorldQuestions
         var others = fact.Attribute.Values.Where(value => value != fact.Value && value != fact.Person.FullName);
         List<string> choices = [.. random.Shuffle(others).Take(Choices - 1)];
         choices.Insert(gold, fact.Value);
-        return new WorldQuestion(fact, Prompt(fact.Person, fact.Attribute, HeldOut.Question(fact.Person, fact.Attribute)), choices, gold);
+        return new WorldQuestion(fact, Prompt(fact, HeldOut.Question(fact)), choices, gold);
     }
 }

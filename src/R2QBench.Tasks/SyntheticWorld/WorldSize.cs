@@ -4,7 +4,7 @@ namespace R2QBench.Tasks.SyntheticWorld;
 public sealed record WorldSize
 {
     /// <summary>Inhabitants; each has one value of every attribute.</summary>
-    public int People { get; init; } = 120;
+    public int People { get; init; } = 240;
 
     /// <summary>Different values of an attribute (the friend's are all people; short lists may have fewer).</summary>
     public int ValuesPerAttribute { get; init; } = 16;

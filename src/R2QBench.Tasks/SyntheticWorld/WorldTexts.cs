@@ -21,7 +21,7 @@ public static class WorldTexts
         var paragraphs =
             from telling in Enumerable.Range(0, size.Tellings)
             from person in world.People
-            select Paragraph(world, person, random, attribute => random.ListItem([.. HeldOut.TrainingStatements(person, attribute)]));
+            select Paragraph(world, person, random, fact => HeldOut.Training(fact, random));
         var pieces = random.Shuffle(paragraphs.Concat(QuestionPages(world, size, random)).ToList());
         return [.. pieces.Chunk(PiecesPerDocument).Select(document => string.Join(Separator, document))];
     }
@@ -31,19 +31,20 @@ public static class WorldTexts
     {
         var random = new Randomizer(seed + 5);
         var paragraphs =
-            from which in Enumerable.Range(0, HeldOut.StatementsPerFact)
+            from which in Enumerable.Range(0, HeldOut.ParaphrasesPerFact)
             from person in world.People
-            select Paragraph(world, person, random, attribute => HeldOut.Statement(person, attribute, which));
+            select Paragraph(world, person, random, fact => HeldOut.Paraphrase(fact, which));
         return [.. random.Shuffle(paragraphs.ToList())];
     }
 
-    private static string Paragraph(World world, Person person, Randomizer random, Func<WorldAttribute, int> statementOf)
+    private static string Paragraph(World world, Person person, Randomizer random, Func<Fact, Paraphrase> paraphraseOf)
     {
         var sentences = random.Shuffle(world.Attributes).Select((attribute, place) =>
         {
             // The first sentence says who it is about; later ones may use the first name, which is unique as well.
             string name = place == 0 || random.Bool() ? person.FullName : person.FirstName;
-            return attribute.Wording.State(statementOf(attribute), name, world.FactOf(person, attribute).Value);
+            var fact = world.FactOf(person, attribute);
+            return paraphraseOf(fact).Tell(fact, name);
         });
         return string.Join(' ', sentences.ToList());
     }
@@ -60,7 +61,7 @@ public static class WorldTexts
 
     private static string Answered(Fact fact, Randomizer random)
     {
-        int question = random.ListItem([.. HeldOut.TrainingQuestions(fact.Person, fact.Attribute)]);
-        return $"{WorldQuestions.Prompt(fact.Person, fact.Attribute, question)} {fact.Value}";
+        int question = random.ListItem([.. HeldOut.TrainingQuestions(fact)]);
+        return $"{WorldQuestions.Prompt(fact, question)} {fact.Value}";
     }
 }
