@@ -1,1 +1,4 @@
-return 0;
+using R2QBench.Runner.Commands;
+using R2QBench.Runner.Console;
+
+return await CommandLine.RunAsync(args, CommandHost.ForProcess());

@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using R2QBench.Core.Errors;
+using R2QBench.Runner.Console;
+using R2QBench.Torch;
+
+namespace R2QBench.Runner.Commands;
+
+/// <summary>The <c>r2q</c> command line: which commands there are, and how an outcome becomes text and an exit code.</summary>
+public static class CommandLine
+{
+    /// <summary>Shown below <c>r2q --help</c>.</summary>
+    public static IReadOnlyList<string> Examples { get; } =
+    [
+        "run experiments/quickstart.yaml",
+        "validate experiments/stories-2bit.yaml --set model.source=../shared/data/models/stories260k",
+        "query \"select method, group_size, bits_per_weight_stored from run\"",
+        "doctor",
+    ];
+
+    /// <summary>All commands, in the order of <c>--help</c>.</summary>
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("r2q: compares 2-bit quantization methods for language models at equal bits, budget and protocol.");
+        R2qCommand[] commands =
+        [
+            new RunCommand(),
+            new ValidateCommand(),
+            new MethodsCommand(),
+            new TasksCommand(),
+            new QueryCommand(),
+            new PretrainCommand(),
+            new CommandGroup("bench", "Measure speed", new BenchOpsCommand()),
+            new TestCommand(),
+            new DoctorCommand(),
+        ];
+        foreach (var command in commands) root.Subcommands.Add(command);
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The process exit code; never throws.</returns>
+    public static async Task<int> RunAsync(string[] args, CommandHost host)
+    {
+        try
+        {
+            return (int)await DispatchAsync(args, host);
+        }
+        catch (OperationCanceledException)
+        {
+            host.Error.WriteLine("cancelled");
+            return (int)ExitCode.Cancelled;
+        }
+        catch (ProblemException problems)
+        {
+            PrintProblems(problems, host);
+            return (int)problems.ExitCode;
+        }
+        catch (Exception unexpected)   // the border of the process: everything becomes a sentence
+        {
+            return (int)PrintUnexpected(unexpected, args, host);
+        }
+    }
+
+    private static async Task<ExitCode> DispatchAsync(string[] args, CommandHost host)
+    {
+        var root = Build();
+        var parser = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, parser);
+        var asksForHelp = parsed.Action is HelpWithExamples;
+        if (!asksForHelp) ParseProblems.ThrowIfAny(parsed, args);
+
+        if (parsed.CommandResult.Command is R2qCommand command && !asksForHelp && !IsVersion(parsed))
+        {
+            using var interruption = new Interruption(host.Error);
+            return await command.RunAsync(parsed, host, interruption.Token);
+        }
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = host.Out,
+            Error = host.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return (ExitCode)await parsed.InvokeAsync(configuration);
+    }
+
+    private static bool IsVersion(ParseResult parsed) => parsed.Tokens.Any(token => token.Value == "--version");
+
+    private static void PrintProblems(ProblemException failure, CommandHost host)
+    {
+        foreach (var problem in failure.Problems) host.Error.WriteLine(problem.ToString());
+        if (failure.Problems.Count > 1) host.Error.WriteLine($"{failure.Problems.Count} problems");
+        if (ErrorLog.ShowsTraces) host.Error.WriteLine(failure);
+    }
+
+    private static ExitCode PrintUnexpected(Exception unexpected, string[] args, CommandHost host)
+    {
+        var exitCode = unexpected is IOException or UnauthorizedAccessException or DllNotFoundException or NativeLibraryMissingException
+            ? ExitCode.Environment
+            : ExitCode.RunFailed;
+        if (ErrorLog.ShowsTraces)
+        {
+            host.Error.WriteLine(unexpected);
+            return exitCode;
+        }
+
+        var log = ErrorLog.Write(unexpected, host.Clock.GetLocalNow(), args);
+        host.Error.WriteLine($"r2q failed unexpectedly: {FirstLine(unexpected)}");
+        host.Error.WriteLine(log is null
+            ? $"  next: run it again with {ErrorLog.DebugVariable}=1 to see the details"
+            : $"  details: {log} (or run it again with {ErrorLog.DebugVariable}=1)");
+        return exitCode;
+    }
+
+    private static string FirstLine(Exception exception)
+    {
+        var message = exception.Message.AsSpan().Trim();
+        var end = message.IndexOfAny('\r', '\n');
+        return (end < 0 ? message : message[..end]).ToString();
+    }
+}

@@ -1,0 +1,114 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Identity;
+using R2QBench.Core.Specs;
+using R2QBench.Core.Specs.Plan;
+using R2QBench.Methods.Losses;
+using R2QBench.Methods.Quantizers;
+using R2QBench.Tasks.Corpora;
+
+namespace R2QBench.Runner.Runs;
+
+/// <summary>Turns a spec into runs that can start: models, data and the results folder are looked at, nothing is loaded or begun.</summary>
+/// <remarks>Loads no libtorch. One planner serves one experiment; it reads every model, text and task once.</remarks>
+/// <param name="resultsFolder">Where rows would be written.</param>
+public sealed class ExperimentPlanner(string resultsFolder)
+{
+    private readonly List<Problem> _problems = [];
+    private readonly Dictionary<string, InspectedModel?> _models = [];
+    private readonly Dictionary<string, string?> _dataHashes = [];
+    private readonly Dictionary<EvaluationSpec, PreparedEvaluation?> _evaluations = [];
+
+    /// <exception cref="ProblemException">Everything that is wrong, in one list; exit code 2, or 3 if only the machine is at fault.</exception>
+    public ExperimentPlan Plan(ExperimentSpec spec)
+    {
+        var notices = new List<Notice>(spec.Notices);
+        var runs = new Dictionary<string, PlannedRun>();
+        foreach (var run in spec.Runs.Select(run => run.Baseline()).Concat(spec.Runs))
+        {
+            if (PlanRun(run, spec.SourcePath, notices) is { } planned) runs.TryAdd(planned.Id, planned);
+        }
+
+        CheckWeights(notices);
+        if (_problems.Count > 0) throw new ProblemException([.. _problems.Distinct()]);
+        ResultsFolder.RequireWritable(resultsFolder);
+        return new ExperimentPlan(spec.Name, spec.SourcePath, [.. runs.Values], [.. notices.Distinct()]);
+    }
+
+    private PlannedRun? PlanRun(RunSpec run, string specPath, List<Notice> notices)
+    {
+        var model = Once(_models, run.Model.Source, InspectedModel.Open);
+        var data = run.Training.Steps > 0 ? Once(_dataHashes, run.Data.Source, source => CorpusCatalog.Open(source, CorpusSplit.Train).ContentHash) : null;
+        var evaluations = run.Evaluation.Select(evaluation => Once(_evaluations, evaluation, PreparedEvaluation.Open)).ToList();
+        if (model is null || evaluations.Contains(null) || (data is null && run.Training.Steps > 0)) return null;
+
+        IReadOnlyList<LinearShape> layers = run.IsBaseline ? [] : QuantizedLayers.Of(run.Quantization, model.Facts.Linears);
+        var findings = Check(run, model, specPath);
+        var problems = findings.Problems.Count > 0
+            ? findings.Problems
+            : [.. evaluations.SelectMany(evaluation => evaluation!.Evaluation.Check(model.Facts.ContextLength))];
+        _problems.AddRange(problems);
+        notices.AddRange(findings.Notices);
+        if (problems.Count > 0) return null;
+
+        var hashes = new InputHashes
+        {
+            Model = model.Facts.ModelHash,
+            Tokenizer = model.Facts.TokenizerHash,
+            Data = data,
+            EvaluationData = ByName(evaluations!, evaluation => evaluation.DataHash),
+            ProtocolVersions = Versions(run, evaluations!),
+            MethodVersion = run.IsBaseline ? 0 : QuantizerRegistry.Find(run.Quantization.Method)!.Version,
+        };
+        return new PlannedRun(run, RunName.Of(run), RunId.Of(run, hashes), hashes, model.Folder, model.Facts, layers);
+    }
+
+    /// <summary>One damaged model among several is left to fail by itself; if there is no other, nothing is started.</summary>
+    private void CheckWeights(List<Notice> notices)
+    {
+        var damaged = _models.Values.OfType<InspectedModel>().Where(model => model.NonFinite is not null).ToList();
+        if (damaged.Count == _models.Count) _problems.AddRange(damaged.Select(model => model.NonFinite!));
+        else notices.AddRange(damaged.Select(model => new Notice($"{model.NonFinite!.What}; runs of this model will fail", model.NonFinite.Where)));
+    }
+
+    private static PlanFindings Check(RunSpec run, InspectedModel model, string specPath)
+    {
+        var findings = SequencesFitModel.Check(run, model.Facts.ContextLength, specPath);
+        return run.IsBaseline
+            ? findings
+            : findings
+                .And(QuantizedLayers.Check(run.Quantization, model.Facts.Linears, specPath))
+                .And(GroupSizeFitsModel.Check(run.Quantization, model.Facts.Linears, specPath));
+    }
+
+    /// <summary>Versions of everything besides the method whose code changes a result: the evaluations and, where there is training, the loss.</summary>
+    private static Dictionary<string, int> Versions(RunSpec run, IEnumerable<PreparedEvaluation> evaluations)
+    {
+        var versions = ByName(evaluations, evaluation => evaluation.Evaluation.ProtocolVersion);
+        if (run.Training.Steps > 0) versions["training.loss"] = LossRegistry.Find(run.Training.Loss)!.Version;
+        return versions;
+    }
+
+    private static Dictionary<string, T> ByName<T>(IEnumerable<PreparedEvaluation> evaluations, Func<PreparedEvaluation, T> value)
+    {
+        var named = new Dictionary<string, T>();
+        foreach (var evaluation in evaluations) named[evaluation.Evaluation.Name] = value(evaluation);
+        return named;
+    }
+
+    /// <summary>The value of a key, made once; null if making it gave problems, which are kept.</summary>
+    private TValue? Once<TKey, TValue>(Dictionary<TKey, TValue?> known, TKey key, Func<TKey, TValue> make)
+        where TKey : notnull
+        where TValue : class
+    {
+        if (known.TryGetValue(key, out var value)) return value;
+        try
+        {
+            return known[key] = make(key);
+        }
+        catch (ProblemException problems)
+        {
+            _problems.AddRange(problems.Problems);
+            return known[key] = null;
+        }
+    }
+}

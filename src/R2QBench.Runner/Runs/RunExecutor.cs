@@ -1,0 +1,216 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Models;
+using R2QBench.Core.Results;
+using R2QBench.Core.Results.Rows;
+using R2QBench.Methods.Losses;
+using R2QBench.Runner.Console;
+using R2QBench.Runner.Training;
+using R2QBench.Tasks.Corpora;
+using R2QBench.Torch;
+using static TorchSharp.torch;
+
+namespace R2QBench.Runner.Runs;
+
+/// <summary>Does one run: load, quantize, evaluate, train, store, read back, evaluate.</summary>
+/// <remarks>
+/// A quantized run with training has two stages: <c>before</c> (quantized, untrained) and <c>after</c>. Without training the two
+/// would be the same figure, so only <c>after</c> is measured: it is always the model in <c>quantized.safetensors</c>.
+/// </remarks>
+/// <param name="progress">Told what happens.</param>
+/// <param name="clock">For durations.</param>
+public sealed class RunExecutor(RunProgress progress, TimeProvider clock)
+{
+    /// <summary>Does the run. Never throws for what goes wrong inside it.</summary>
+    /// <param name="run">What to do.</param>
+    /// <param name="folder">Where its files go.</param>
+    /// <param name="log">Its log.</param>
+    /// <param name="record">Filled with what is measured.</param>
+    /// <param name="withSamples">Whether single answers are recorded.</param>
+    /// <param name="cancellation">Ends it at the next training or evaluation batch.</param>
+    public RunOutcome Execute(PlannedRun run, RunFolder folder, RunLog log, RunRecord record, bool withSamples, CancellationToken cancellation)
+    {
+        try
+        {
+            using var scope = NewDisposeScope();
+            set_num_threads(run.Spec.Threads);
+            manual_seed(run.Spec.Seed);
+            var context = new RunContext(run, folder, log, record, withSamples ? record.Samples : null, cancellation);
+            if (run.Spec.IsBaseline) RunBaseline(context);
+            else RunQuantized(context);
+            return new RunOutcome.Completed();
+        }
+        catch (OperationCanceledException)
+        {
+            return new RunOutcome.Cancelled();
+        }
+        catch (DivergedException diverged)
+        {
+            return new RunOutcome.Diverged(diverged.Step, diverged.Message);
+        }
+        catch (Exception failure)   // the border of a run: everything becomes its row, and the next run starts
+        {
+            log.Write(failure.ToString());
+            var reason = OneSentence(failure);
+            return IsOutOfMemory(failure) ? new RunOutcome.OutOfMemory(reason) : new RunOutcome.Failed(reason);
+        }
+        finally
+        {
+            if (run.Spec.Device != "cpu") record.PeakDeviceBytes = Engine.PeakDeviceBytes;
+        }
+    }
+
+    private void RunBaseline(RunContext context)
+    {
+        var run = context.Run;
+        var loaded = Load(context, ComputeDtypes.Parse(run.Spec.Model.Dtype));
+        using var model = loaded.Model;
+        context.Record.Size = ModelSizes.Of(run.Model, run.Spec, []);
+        context.Record.EvaluateAfter = Evaluate(context, loaded, Stage.Baseline);
+    }
+
+    private void RunQuantized(RunContext context)
+    {
+        var (run, record) = (context.Run, context.Record);
+        var loaded = Load(context, ScalarType.Float32);
+        using var model = loaded.Model;
+        using var layers = new LayerQuantization(model, run.Spec.Quantization);
+        record.Size = ModelSizes.Of(run.Model, run.Spec, run.QuantizedLayers);
+
+        if (run.Spec.Training.Steps > 0)
+        {
+            MeasureBefore(context, loaded, layers);
+            Train(context, loaded, layers);
+        }
+
+        progress.StartStage("storing");
+        var file = context.Folder.FileOf(QuantizedFile.Name);
+        record.Encode = Time(() =>
+        {
+            QuantizedFile.Write(file, model, layers, Metadata(run));
+            record.Layers.AddRange(QuantizedFile.Use(file, model, layers, Stage.After));
+        });
+        record.EvaluateAfter = Evaluate(context, loaded, Stage.After);
+    }
+
+    /// <summary>Quantizes and measures the untrained model through a file of its own, then puts everything back as it was.</summary>
+    private void MeasureBefore(RunContext context, LoadedModel loaded, LayerQuantization layers)
+    {
+        var remembered = QuantizedFile.Remember(loaded.Model, layers);
+        var file = context.Folder.FileOf("before.safetensors");
+        try
+        {
+            QuantizedFile.Write(file, loaded.Model, layers, Metadata(context.Run));
+            context.Record.Layers.AddRange(QuantizedFile.Use(file, loaded.Model, layers, Stage.Before));
+            context.Record.EvaluateBefore = Evaluate(context, loaded, Stage.Before);
+            QuantizedFile.Restore(loaded.Model, layers, remembered);
+        }
+        finally
+        {
+            File.Delete(file);
+            foreach (var tensor in remembered.Values) tensor.Dispose();
+        }
+    }
+
+    private void Train(RunContext context, LoadedModel loaded, LayerQuantization layers)
+    {
+        var (run, record, spec) = (context.Run, context.Record, context.Run.Spec);
+        progress.StartStage("reading the training text");
+        var stream = TokenStreams.Of(CorpusCatalog.Open(spec.Data.Source, CorpusSplit.Train), loaded.Tokenizer);
+        var batches = new BatchSource(stream, spec.Training.BatchSize, spec.Data.SequenceLength, spec.Seed);
+        context.Log.Write($"training on {stream.Count} tokens of {spec.Data.Source}, {batches.WindowsPerEpoch} windows per pass");
+
+        var loss = LossRegistry.Create(spec.Training.Loss);
+        using var teacher = loss.NeedsTeacher ? LoadTeacher(run) : null;
+        layers.UseFakeQuantization();
+        using var trainer = new Trainer(loaded.Model, teacher, loss, batches, spec.Training, new Device(spec.Device), clock);
+
+        progress.StartStage("training");
+        var steps = new StepLog(record, spec.Training.LogEvery, layers.CodesChanged);
+        try
+        {
+            record.Train = trainer.Run(
+                step =>
+                {
+                    steps.Add(step);
+                    progress.Step(step.Step, step.Steps, step.Loss, step.TokensTrained / step.Elapsed.TotalSeconds);
+                },
+                context.Cancellation).Elapsed;
+        }
+        finally
+        {
+            record.Train ??= steps.Elapsed;
+        }
+    }
+
+    private LoadedModel Load(RunContext context, ScalarType latentDtype)
+    {
+        progress.StartStage("loading the model");
+        var start = clock.GetTimestamp();
+        var spec = context.Run.Spec;
+        var loaded = ModelLoader.Load(context.Run.ModelFolder, ComputeDtypes.Parse(spec.Model.Dtype), new Device(spec.Device), latentDtype);
+        context.Record.Load = clock.GetElapsedTime(start);
+        foreach (var notice in loaded.Notices) context.Log.Write(notice);
+        return loaded;
+    }
+
+    /// <summary>The full-precision copy, in the compute dtype: that is what the baseline row measures.</summary>
+    private static LanguageModel LoadTeacher(PlannedRun run)
+    {
+        var dtype = ComputeDtypes.Parse(run.Spec.Model.Dtype);
+        var teacher = ModelLoader.LoadWithoutTokenizer(run.ModelFolder, dtype, new Device(run.Spec.Device), dtype);
+        foreach (var parameter in teacher.Weights.Values) parameter.requires_grad = false;
+        return teacher;
+    }
+
+    private TimeSpan Evaluate(RunContext context, LoadedModel loaded, Stage stage)
+    {
+        progress.StartStage($"evaluating {stage switch { Stage.Before => "before training", Stage.After => "the stored model", _ => "full precision" }}");
+        return Time(() =>
+        {
+            var rows = new Evaluator(context.Run.Spec.Evaluation, progress).Measure(
+                loaded.Model, loaded.Tokenizer, new Device(context.Run.Spec.Device), stage, context.Samples, context.Cancellation);
+            context.Record.Metrics.AddRange(rows);
+            foreach (var row in rows)
+                context.Log.Write($"{stage.ToString().ToLowerInvariant()}: {row.Measurement.Task} {row.Measurement.Metric} = {row.Measurement.Value:R}");
+        });
+    }
+
+    private TimeSpan Time(Action action)
+    {
+        var start = clock.GetTimestamp();
+        action();
+        return clock.GetElapsedTime(start);
+    }
+
+    private static Dictionary<string, string> Metadata(PlannedRun run)
+    {
+        var quantization = run.Spec.Quantization;
+        var metadata = new Dictionary<string, string>
+        {
+            ["run_id"] = run.Id,
+            ["method"] = quantization.Method,
+            ["method_version"] = FormattableString.Invariant($"{run.Hashes.MethodVersion}"),
+            ["bits"] = FormattableString.Invariant($"{quantization.Bits}"),
+            ["group_size"] = FormattableString.Invariant($"{quantization.GroupSize}"),
+            ["scale_dtype"] = quantization.ScaleDtype,
+            ["model_hash"] = run.Hashes.Model,
+        };
+        foreach (var (key, value) in quantization.Options) metadata[$"option.{key}"] = value;
+        return metadata;
+    }
+
+    private static string OneSentence(Exception failure)
+    {
+        if (failure is ProblemException { Problems: [var problem, ..] })
+            return problem.Seen is null ? $"{problem.What} ({problem.Where})" : $"{problem.What} ({problem.Where}, {problem.Seen})";
+        var message = failure.Message.Trim();
+        var end = message.IndexOfAny(['\r', '\n']);
+        return end < 0 ? message : message[..end];
+    }
+
+    /// <remarks>libtorch reports both kinds as plain errors: "DefaultCPUAllocator: can't allocate memory" and "CUDA out of memory".</remarks>
+    private static bool IsOutOfMemory(Exception failure) =>
+        failure is OutOfMemoryException
+        || failure.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase)
+        || failure.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace R2QBench.Runner.Runs;
+
+/// <summary>The <c>log.txt</c> of one run: what happened when, and the trace of an error. Flushed line by line.</summary>
+public sealed class RunLog : IDisposable
+{
+    private readonly StreamWriter _writer;
+    private readonly TimeProvider _clock;
+
+    public RunLog(string path, TimeProvider clock)
+    {
+        Path = path;
+        _clock = clock;
+        _writer = new StreamWriter(path, append: false) { AutoFlush = true, NewLine = "\n" };
+    }
+
+    public string Path { get; }
+
+    public void Write(string message) =>
+        _writer.WriteLine($"{_clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} {message}");
+
+    public void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,31 @@
+using R2QBench.Core.Specs;
+
+namespace R2QBench.Runner.Runs;
+
+/// <summary>Short names of runs for people.</summary>
+public static class RunName
+{
+    private const string Method = "quantization.method";
+    private const string GroupSize = "quantization.group_size";
+
+    /// <summary><c>full precision</c>; or the method, the group size and whatever else the grid varies.</summary>
+    public static string Of(RunSpec spec)
+    {
+        if (spec.IsBaseline) return "full precision";
+        var quantization = spec.Quantization;
+        var others = spec.Axes
+            .Where(axis => axis.Key is not (Method or GroupSize))
+            .OrderBy(axis => axis.Key, StringComparer.Ordinal)
+            .Select(axis => $"{LastPart(axis.Key)} {Path.GetFileName(axis.Value.TrimEnd('/'))}");
+        return string.Join(", ", [quantization.Method, Group(quantization.GroupSize), .. others]);
+    }
+
+    private static string Group(int size) => size switch
+    {
+        QuantizationSpec.PerChannel => "per channel",
+        QuantizationSpec.PerTensor => "per tensor",
+        _ => FormattableString.Invariant($"group {size}"),
+    };
+
+    private static string LastPart(string key) => key[(key.LastIndexOf('.') + 1)..];
+}

@@ -1,0 +1,36 @@
+using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Training;
+
+namespace R2QBench.Runner.Runs;
+
+/// <summary>Turns finished steps into rows of the step table, for every logged step.</summary>
+/// <param name="record">Gets the rows, the last step and the tokens.</param>
+/// <param name="logEvery">Steps between two rows.</param>
+/// <param name="codesChanged">Counts the codes that changed since it was asked last; null where nothing is quantized.</param>
+public sealed class StepLog(RunRecord record, int logEvery, Func<double?>? codesChanged)
+{
+    private StepReport? _lastLogged;
+
+    /// <summary>Training time so far.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    public void Add(StepReport step)
+    {
+        Elapsed = step.Elapsed;
+        record.LastStep = step.Step;
+        record.TokensTrained = step.TokensTrained;
+        if (!step.IsLogged(logEvery)) return;
+        var seconds = (step.Elapsed - (_lastLogged?.Elapsed ?? TimeSpan.Zero)).TotalSeconds;
+        record.Steps.Add(new StepRow
+        {
+            Step = step.Step,
+            TokensTrained = step.TokensTrained,
+            Loss = step.Loss,
+            GradientNorm = step.GradientNorm,
+            LearningRate = step.LearningRate,
+            TokensPerSecond = seconds > 0 ? (step.TokensTrained - (_lastLogged?.TokensTrained ?? 0)) / seconds : null,
+            CodesChangedFraction = codesChanged?.Invoke(),
+        });
+        _lastLogged = step;
+    }
+}

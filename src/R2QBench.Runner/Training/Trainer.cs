@@ -1,0 +1,121 @@
+using R2QBench.Core.Models;
+using R2QBench.Core.Specs;
+using R2QBench.Methods.Losses;
+using R2QBench.Torch;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace R2QBench.Runner.Training;
+
+/// <summary>Trains a language model: with fake-quantized layers this is quantization-aware training, without it is pretraining.</summary>
+/// <remarks>
+/// Every parameter is trained: latent weights of quantized layers, embeddings and norms, as in LLM-QAT and BitDistiller
+/// (methods.md §1.7, §2.8, §2.9). Latent weights and optimizer state are float32. Weight decay acts on matrices only, not on
+/// norms. One <see cref="DisposeScope"/> per step frees everything made in it. Loss and gradient norm are read back at every
+/// step, so that a divergence is found at the step that caused it.
+/// </remarks>
+public sealed class Trainer : IDisposable
+{
+    private readonly LanguageModel _model;
+    private readonly LanguageModel? _teacher;
+    private readonly IDistillationLoss _loss;
+    private readonly BatchSource _batches;
+    private readonly TrainingSpec _spec;
+    private readonly Device _device;
+    private readonly TimeProvider _clock;
+    private readonly LearningRateSchedule _schedule;
+    private readonly List<Parameter> _parameters;
+    private readonly ParameterOptimizer _optimizer;
+
+    /// <param name="model">The student; its parameters must be on <paramref name="device"/> already.</param>
+    /// <param name="teacher">The full-precision copy; needed exactly if the loss asks for one. Not trained, not disposed.</param>
+    /// <param name="loss">What is minimised, mean per token.</param>
+    /// <param name="batches">The data in its order.</param>
+    /// <param name="spec">Steps, batch, optimizer, schedule, clipping.</param>
+    /// <param name="device">Where all of it lives.</param>
+    /// <param name="clock">For tokens per second.</param>
+    public Trainer(
+        LanguageModel model, LanguageModel? teacher, IDistillationLoss loss, BatchSource batches, TrainingSpec spec, Device device, TimeProvider clock)
+    {
+        if (loss.NeedsTeacher && teacher is null) throw new ArgumentException($"The loss {loss.Name} needs a teacher.", nameof(teacher));
+        _model = model;
+        _teacher = loss.NeedsTeacher ? teacher : null;
+        _loss = loss;
+        _batches = batches;
+        _spec = spec;
+        _device = device;
+        _clock = clock;
+        _schedule = new LearningRateSchedule(spec.Schedule, spec.Optimizer.LearningRate, spec.Steps);
+        _parameters = [.. model.Weights.Values];
+        _optimizer = ParameterOptimizer.Create(_parameters, spec.Optimizer);
+    }
+
+    /// <summary>Trains for all steps of the spec.</summary>
+    /// <param name="onStep">Told about every step; its own time does not count as training time.</param>
+    /// <param name="cancellation">Looked at before every forward pass.</param>
+    /// <exception cref="DivergedException">Loss or gradient norm is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between two forward passes.</exception>
+    public TrainingSummary Run(Action<StepReport> onStep, CancellationToken cancellation)
+    {
+        _model.train();
+        var elapsed = TimeSpan.Zero;
+        try
+        {
+            for (var step = 1; step <= _spec.Steps; step++)
+            {
+                var start = _clock.GetTimestamp();
+                var report = Step(step, cancellation);
+                elapsed += _clock.GetElapsedTime(start);
+                onStep(report with { Elapsed = elapsed });
+            }
+        }
+        finally
+        {
+            _optimizer.ClearGradients();
+            _model.eval();
+        }
+
+        return new TrainingSummary(_spec.Steps, TokensAfter(_spec.Steps), elapsed);
+    }
+
+    public void Dispose() => _optimizer.Dispose();
+
+    private StepReport Step(int step, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        var rate = _schedule.At(step - 1);
+        _optimizer.ClearGradients();
+
+        var loss = 0.0;
+        var accumulation = _spec.GradientAccumulation;
+        for (var part = 0; part < accumulation; part++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var partScope = NewDisposeScope();
+            var value = Loss((long)(step - 1) * accumulation + part) / accumulation;
+            value.backward();
+            loss += value.ToDouble();
+        }
+
+        if (!double.IsFinite(loss)) throw new DivergedException(step, "loss", loss);
+        var norm = Fused.clip_grad_norm_(_parameters, _spec.GradientClip ?? double.PositiveInfinity);
+        if (!double.IsFinite(norm)) throw new DivergedException(step, "gradient norm", norm);
+        _optimizer.Step(rate);
+        return new StepReport(step, _spec.Steps, TokensAfter(step), loss, norm, rate, TimeSpan.Zero);
+    }
+
+    private Tensor Loss(long batch)
+    {
+        var (inputs, targets) = _batches.Batch(batch, _device);
+        Tensor? teacherLogits = null;
+        if (_teacher is not null)
+        {
+            using (no_grad()) teacherLogits = _teacher.call(inputs);
+        }
+
+        return _loss.Compute(_model.call(inputs), teacherLogits, targets);
+    }
+
+    private long TokensAfter(int step) => step * _spec.GradientAccumulation * _batches.TokensPerBatch;
+}

@@ -1,0 +1,75 @@
+using R2QBench.Runner.Commands;
+using Xunit;
+
+namespace R2QBench.Runner.Tests.Commands;
+
+public class CommandLineTests
+{
+    [Fact]
+    public void A_misspelt_command_is_answered_with_the_nearest_one()
+    {
+        var result = R2qProcess.RunInside("validte", "spec.yaml");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Out);
+        Assert.Contains("did you mean validate?", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("did you mean --json?", "methods", "--jsn")]
+    [InlineData("did you mean --json?", "query", "--jsn")]                      // not taken for the query itself
+    [InlineData("did you mean --results?", "run", "x.yaml", "--result", "y")]
+    [InlineData("there is no argument extra", "doctor", "extra")]
+    [InlineData("Required argument missing", "run")]
+    [InlineData("'sometimes' not recognized", "run", "x.yaml", "--rerun", "sometimes")]
+    [InlineData("needs to know what to do", "bench")]
+    public void What_does_not_parse_exits_with_2_and_says_why(string message, params string[] arguments)
+    {
+        var result = R2qProcess.RunInside(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Empty(result.Out);
+        Assert.Contains(message, result.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("--help", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_arguments_the_help_is_shown()
+    {
+        var result = R2qProcess.RunInside();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(R2qProcess.RunInside("--help").Out, result.Out);
+    }
+
+    public static TheoryData<string> CommandNames()
+    {
+        var names = new TheoryData<string>();
+        foreach (var command in CommandLine.Build().Subcommands) names.Add(command.Name);
+        return names;
+    }
+
+    [Theory]
+    [MemberData(nameof(CommandNames))]
+    public void Every_command_has_help_that_speaks_of_r2q(string command)
+    {
+        var result = R2qProcess.RunInside(command, "--help");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Empty(result.Error);
+        Assert.Contains($"r2q {command}", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("R2QBench.Runner", result.Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>An example that does not parse would teach something wrong.</summary>
+    [Fact]
+    public void Every_example_parses()
+    {
+        var root = CommandLine.Build();
+        var commands = root.Subcommands.Concat(root.Subcommands.SelectMany(command => command.Subcommands)).Cast<R2qCommand>();
+
+        Assert.All(
+            commands.SelectMany(command => command.Examples).Concat(CommandLine.Examples),
+            example => Assert.Empty(root.Parse(example).Errors));
+    }
+}

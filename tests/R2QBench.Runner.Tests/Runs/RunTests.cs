@@ -1,0 +1,148 @@
+using R2QBench.Core.Results.Rows;
+using Xunit;
+
+namespace R2QBench.Runner.Tests.Runs;
+
+/// <summary>The whole path on a tiny model: spec, plan, quantize, train, store, read back, evaluate, rows, report.</summary>
+[Collection(TrainingCollection.Name)]
+public sealed class RunTests(TinyModel model)
+{
+    private const string Grid = "grid: { quantization.method: [r2q, rtn], quantization.group_size: [16, -1] }";
+
+    [Fact]
+    public void A_grid_gives_one_baseline_and_before_and_after_figures_of_every_run()
+    {
+        using var experiment = new TinyExperiment(model, Grid);
+        var result = experiment.Run();
+
+        Assert.Equal((0, ""), (result.ExitCode, Lines(result.Error, "failed")));
+        var runs = experiment.Runs();
+        Assert.Equal(5, runs.Count);
+        Assert.All(runs, run => Assert.Equal(RunStatus.Completed, run.Status));
+        Assert.Single(runs, run => run.IsBaseline && run.Method == "none");
+        var stages = experiment.Store.Read<MetricRow>().GroupBy(row => row.RunId).ToDictionary(rows => rows.Key, rows => rows.Select(row => row.Stage).Distinct().ToList());
+        Assert.All(runs, run => Assert.Equal(run.IsBaseline ? [Stage.Baseline] : [Stage.Before, Stage.After], stages[run.RunId]));
+        Assert.Contains(Path.Combine(experiment.Results, TinyExperiment.Name, "report.html"), result.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(experiment.Results, TinyExperiment.Name, "report.md")));
+    }
+
+    [Fact]
+    public void Training_lowers_the_perplexity_of_every_quantized_run_below_its_own_value_before()
+    {
+        using var experiment = new TinyExperiment(model, Grid);
+        experiment.Run("--set", "training.steps=30");
+
+        var perplexity = experiment.Store.Read<MetricRow>().ToDictionary(row => (row.RunId, row.Stage), row => row.Measurement.Value);
+        Assert.All(
+            experiment.Runs().Where(run => !run.IsBaseline),
+            run => Assert.True(perplexity[(run.RunId, Stage.After)] < perplexity[(run.RunId, Stage.Before)], run.RunName));
+    }
+
+    [Fact]
+    public void The_same_spec_and_seed_give_identical_figures_and_another_seed_does_not()
+    {
+        using var experiment = new TinyExperiment(model);
+        experiment.Run();
+        var first = experiment.Figures();
+        experiment.UseFreshResults();
+        experiment.Run();
+        var second = experiment.Figures();
+        experiment.UseFreshResults();
+        experiment.Run("--set", "seed=2");
+        var other = experiment.Figures();
+
+        Assert.Equal(3, first.Length);
+        Assert.Equal(first, second);
+        Assert.Single(first.Intersect(other));   // the baseline, which no seed touches
+        Assert.Empty(Values(first, "After").Intersect(Values(other, "After")));
+    }
+
+    [Fact]
+    public void Without_training_only_the_stored_model_is_measured_and_twice_gives_the_same()
+    {
+        using var experiment = new TinyExperiment(model, Grid);
+        experiment.Run("--set", "training.steps=0");
+        var first = experiment.Figures();
+        experiment.UseFreshResults();
+        experiment.Run("--set", "training.steps=0");
+
+        Assert.Equal(first, experiment.Figures());
+        Assert.DoesNotContain(first, figure => figure.Contains(" Before ", StringComparison.Ordinal));
+        Assert.All(experiment.Runs(), run => Assert.Null(run.TokensTrained));
+    }
+
+    [Fact]
+    public void Rows_hold_sizes_costs_layers_and_steps()
+    {
+        using var experiment = new TinyExperiment(model);
+        experiment.Run();
+
+        var run = Assert.Single(experiment.Runs(), row => !row.IsBaseline);
+        Assert.InRange(run.BitsPerWeightStored!.Value, 4.0, 4.01);              // 2 bits and two float16 scales per 16 weights
+        Assert.Equal(run.ModelBytesStored, run.QuantizedBytesStored + 4 * (run.ModelParameters - run.QuantizedParameters));
+        Assert.Equal(6 * 4 * 32, run.TokensTrained);
+        Assert.True(run.TokensPerSecond > 0 && run.PeakHostBytes > 0 && run.TrainSeconds > 0 && run.TotalSeconds > run.TrainSeconds);
+        Assert.NotNull(run.LibtorchVersion);
+
+        var layers = experiment.Store.Read<LayerRow>();
+        Assert.Equal(2 * 2 * 7, layers.Count);                                  // two stages, two blocks of seven matrices
+        Assert.All(layers, layer => Assert.True(layer.WeightMse > 0 && layer.ScaleMean > 0));
+        Assert.Equal([1, 2, 4, 6], experiment.Store.Read<StepRow>().Select(step => step.Step).Order());
+        Assert.All(experiment.Store.Read<StepRow>().Where(step => step.Step > 1), step => Assert.InRange(step.CodesChangedFraction!.Value, 0, 1));
+    }
+
+    [Fact]
+    public void The_file_of_codes_has_the_size_that_the_row_states()
+    {
+        using var experiment = new TinyExperiment(model);
+        experiment.Run();
+
+        var run = Assert.Single(experiment.Runs(), row => !row.IsBaseline);
+        var file = Path.Combine(experiment.Results, TinyExperiment.Name, run.RunId, "quantized.safetensors");
+        using var stored = Core.Checkpoints.SafetensorsFile.Open(file);
+        Assert.Equal(run.ModelBytesStored, stored.Entries.Values.Sum(entry => entry.ByteCount));
+        Assert.False(File.Exists(Path.Combine(Path.GetDirectoryName(file)!, "before.safetensors")));
+    }
+
+    [Fact]
+    public void Finished_runs_are_kept_and_repeated_only_when_asked_for()
+    {
+        using var experiment = new TinyExperiment(model);
+        experiment.Run("--set", "training.steps=0");
+        var again = experiment.Run("--set", "training.steps=0");
+        Assert.Equal(2, Lines(again.Error, "kept; --rerun all repeats it").Split('\n').Length);
+        Assert.All(experiment.Runs(), run => Assert.Equal(1, run.Attempt));
+
+        experiment.Run("--set", "training.steps=0", "--rerun", "all");
+        Assert.All(experiment.Runs(), run => Assert.Equal(2, run.Attempt));
+    }
+
+    [Fact]
+    public void Answers_are_written_when_asked_for()
+    {
+        using var experiment = new TinyExperiment(model);
+        experiment.Run("--set", "training.steps=0", "--set", "evaluation=[{task: builtin:world, limit: 3}]", "--samples");
+
+        var samples = experiment.Store.Read<SampleRow>();
+        Assert.Equal(2 * 3 * 4, samples.Count);   // two runs, three questions, four choices
+        Assert.Equal(2 * 3, samples.Count(sample => sample.IsGold));
+    }
+
+    [Fact]
+    public void Json_holds_every_run_with_its_figures()
+    {
+        using var experiment = new TinyExperiment(model);
+        var result = experiment.Run("--set", "training.steps=0", "--json");
+
+        using var json = System.Text.Json.JsonDocument.Parse(result.Out);
+        var runs = json.RootElement.GetProperty("runs");
+        Assert.Equal(2, runs.GetArrayLength());
+        Assert.All(runs.EnumerateArray(), run => Assert.True(run.GetProperty("metrics")[0].GetProperty("measurement").GetProperty("value").GetDouble() > 1));
+    }
+
+    private static string[] Values(string[] figures, string stage) =>
+        [.. figures.Where(figure => figure.Contains($" {stage} ", StringComparison.Ordinal)).Select(figure => figure[(figure.LastIndexOf(' ') + 1)..])];
+
+    private static string Lines(string text, string containing) =>
+        string.Join('\n', text.Split('\n').Where(line => line.Contains(containing, StringComparison.Ordinal)));
+}
