@@ -3,7 +3,7 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
-#include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/ops/_foreach_mul.h>
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
@@ -145,9 +145,9 @@ R2Q_API int32_t r2q_grad_norm(void** parameters, int32_t count, double* norm) {
 R2Q_API int32_t r2q_scale_grads(void** parameters, int32_t count, double factor) {
   return r2q::guarded_status([&] {
     c10::NoGradGuard no_grad;
-    for (int32_t i = 0; i < count; i++) {
-      auto& grad = unwrap(parameters[i]).mutable_grad();
-      if (grad.defined()) grad.mul_(factor);
-    }
+    std::vector<Tensor> grads;
+    for (int32_t i = 0; i < count; i++)
+      if (unwrap(parameters[i]).grad().defined()) grads.push_back(unwrap(parameters[i]).grad());
+    if (!grads.empty()) at::_foreach_mul_(grads, factor);
   });
 }

@@ -105,13 +105,18 @@ public static unsafe class Fused
     {
         using var scope = NewDisposeScope();
         using var plain = no_grad();
-        var norms = new List<Tensor>();
+        var gradients = new List<Tensor>();
         for (int i = 0; i < list.Count; i++)
         {
             var grad = Native.r2q_grad(list.Pointer[i]);
             if (grad != 0)
-                norms.Add(new Tensor(grad).to(ScalarType.Float32).norm((float)normType));
+                gradients.Add(new Tensor(grad));
         }
-        return norms.Count == 0 ? 0 : stack(norms.Select(norm => norm.cpu())).norm((float)normType).ToDouble();
+        if (gradients.Count == 0)
+            return 0;
+        // One wait for the device, at the very end.
+        var device = gradients[0].device;
+        var norms = Op._foreach_norm__Scalar.CallMany(gradients.ToArray(), normType);
+        return stack(norms.Select(norm => norm.to(ScalarType.Float32, device))).norm((float)normType).ToDouble();
     }
 }

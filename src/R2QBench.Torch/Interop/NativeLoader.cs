@@ -34,15 +34,17 @@ internal static unsafe partial class NativeLoader
         lock (Gate)
         {
             if (_library == 0)
-                _library = LoadChecked();
+                _library = LoadFrom(Folder());
             return _library;
         }
     }
 
-    private static nint LoadChecked()
+    /// <exception cref="NativeLibraryMissingException">There is no such library, or it does not go with the libtorch of this machine.</exception>
+    internal static nint LoadFrom(string? folder)
     {
-        var folder = Folder() ?? throw new NativeLibraryMissingException(
-            $"{FileName} is searched in R2Q_NATIVE or in .r2q/native beside R2QBench.sln, and neither exists. {NextStep}");
+        if (folder is null)
+            throw new NativeLibraryMissingException(
+                $"{FileName} is searched in R2Q_NATIVE or in .r2q/native beside R2QBench.sln, and neither exists. {NextStep}");
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             throw new NativeLibraryMissingException($"{path} does not exist. {NextStep}");

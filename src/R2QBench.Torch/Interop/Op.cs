@@ -327,6 +327,7 @@ internal static class Op
     internal static readonly Operator glu = new("aten::glu");
 
     // Optimizer
+    internal static readonly Operator _foreach_norm__Scalar = new("aten::_foreach_norm", "Scalar");
     internal static readonly Operator _fused_adamw_ = new("aten::_fused_adamw_");
     internal static readonly Operator _foreach_add___Scalar = new("aten::_foreach_add_", "Scalar");
     internal static readonly Operator _foreach_norm__Scalar = new("aten::_foreach_norm", "Scalar");
