@@ -17,4 +17,15 @@ internal sealed record AddedToken(int Id, string Content)
 
     /// <summary>Takes white space on its right along.</summary>
     public bool StripsRight { get; init; }
+
+    /// <summary>Reads a token's entry in <c>tokenizer.json</c> or <c>tokenizer_config.json</c>.</summary>
+    /// <exception cref="Errors.ProblemException">The entry is malformed.</exception>
+    public static AddedToken Read(TokenizerJson json, int id) => new(id, json["content"].Text)
+    {
+        Special = json.Flag("special", false),
+        Normalized = json.Flag("normalized", false),
+        SingleWord = json.Flag("single_word", false),
+        StripsLeft = json.Flag("lstrip", false),
+        StripsRight = json.Flag("rstrip", false),
+    };
 }

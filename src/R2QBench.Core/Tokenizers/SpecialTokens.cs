@@ -5,8 +5,4 @@ namespace R2QBench.Core.Tokenizers;
 /// <param name="EosId">End of text, or null.</param>
 /// <param name="Prefix">Ids put in front of a text.</param>
 /// <param name="Suffix">Ids put behind a text.</param>
-internal sealed record SpecialTokens(int? BosId, int? EosId, IReadOnlyList<int> Prefix, IReadOnlyList<int> Suffix)
-{
-    /// <summary>Nothing known, nothing added.</summary>
-    public static SpecialTokens None { get; } = new(null, null, [], []);
-}
+internal sealed record SpecialTokens(int? BosId, int? EosId, IReadOnlyList<int> Prefix, IReadOnlyList<int> Suffix);

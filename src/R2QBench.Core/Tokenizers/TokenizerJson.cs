@@ -50,6 +50,19 @@ internal readonly record struct TokenizerJson(JsonElement Element, string File, 
         }
     }
 
+    /// <summary>The members of an object with their names; a name may come twice.</summary>
+    public IEnumerable<KeyValuePair<string, TokenizerJson>> Members()
+    {
+        if (Element.ValueKind != JsonValueKind.Object) throw Wrong("an object");
+        return Enumerate(this);
+
+        static IEnumerable<KeyValuePair<string, TokenizerJson>> Enumerate(TokenizerJson json)
+        {
+            foreach (var property in json.Element.EnumerateObject())
+                yield return new(property.Name, new TokenizerJson(property.Value, json.File, json.Path.Length == 0 ? property.Name : $"{json.Path}.{property.Name}"));
+        }
+    }
+
     /// <summary>The literal text of a <c>{"String": …}</c> pattern; a regular expression is refused.</summary>
     public string LiteralPattern()
     {
@@ -60,12 +73,9 @@ internal readonly record struct TokenizerJson(JsonElement Element, string File, 
     /// <summary>Refuses keys that would change the meaning without being understood.</summary>
     public void AllowOnly(params ReadOnlySpan<string> keys)
     {
-        foreach (var property in Element.EnumerateObject())
-        {
-            if (keys.Contains(property.Name) || property.Name == "type") continue;
-            var option = new TokenizerJson(property.Value, File, $"{Path}.{property.Name}");
-            throw option.Problem("The tokenizer uses an option that is not supported", seen: option.Short());
-        }
+        foreach (var (key, option) in Members())
+            if (!keys.Contains(key) && key != "type")
+                throw option.Problem("The tokenizer uses an option that is not supported", seen: option.Short());
     }
 
     /// <summary>An error that names a component which is not supported, and what is.</summary>

@@ -45,10 +45,9 @@ internal static class TokenizerJsonReader
             if (json.Find(key) is { Text.Length: > 0 } affix) throw affix.Problem("The tokenizer uses an option that is not supported", seen: affix.Text, allowed: "null");
 
         var tokens = new Dictionary<string, int>();
-        if (json["vocab"].Element.ValueKind != JsonValueKind.Object) throw json.Problem("The vocabulary is not an object of token and id", "vocab");
-        foreach (var pair in json["vocab"].Element.EnumerateObject())
-            if (!tokens.TryAdd(pair.Name, new TokenizerJson(pair.Value, json.File, $"model.vocab.{pair.Name}").Number))
-                throw json.Problem("A token occurs twice in the vocabulary", "vocab", pair.Name);
+        foreach (var (token, id) in json["vocab"].Members())
+            if (!tokens.TryAdd(token, id.Number))
+                throw id.Problem("A token occurs twice in the vocabulary");
         var vocabulary = new BytePairVocabulary(tokens, [.. json["merges"].Items().Select(ReadMerge)], json.File);
         var options = new BytePairOptions
         {
@@ -71,14 +70,7 @@ internal static class TokenizerJsonReader
 
     private static AddedToken ReadAddedToken(TokenizerJson json, BytePairVocabulary vocabulary)
     {
-        var token = new AddedToken(json["id"].Number, json["content"].Text)
-        {
-            Special = json.Flag("special", false),
-            Normalized = json.Flag("normalized", false),
-            SingleWord = json.Flag("single_word", false),
-            StripsLeft = json.Flag("lstrip", false),
-            StripsRight = json.Flag("rstrip", false),
-        };
+        var token = AddedToken.Read(json, json["id"].Number);
         if (vocabulary.Ids.TryGetValue(token.Content, out var id) && id != token.Id)
             throw json.Problem("The added token has another id in the vocabulary", "id", token.Id.ToString(), id.ToString());
         if (vocabulary.TokenOf(token.Id) is { } other && other != token.Content)

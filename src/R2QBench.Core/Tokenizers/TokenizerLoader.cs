@@ -1,4 +1,5 @@
 using R2QBench.Core.Errors;
+using R2QBench.Core.Tokenizers.SentencePiece;
 
 namespace R2QBench.Core.Tokenizers;
 
@@ -9,14 +10,22 @@ public static class TokenizerLoader
     /// <exception cref="ProblemException">No tokenizer there, a damaged one, or one with a component that is not supported.</exception>
     public static Tokenizer Load(string folder)
     {
-        var json = Path.Combine(folder, TokenizerJsonReader.FileName);
-        if (File.Exists(json)) return TokenizerJsonReader.Read(json, TokenizerSettings.Read(folder));
+        bool Has(string name) => File.Exists(Path.Combine(folder, name));
+        var settings = TokenizerSettings.Read(folder);
+        if (Has(TokenizerJsonReader.FileName)) return TokenizerJsonReader.Read(Path.Combine(folder, TokenizerJsonReader.FileName), settings);
+        if (Has(SentencePieceReader.FileName)) return SentencePieceReader.Read(Path.Combine(folder, SentencePieceReader.FileName), settings);
+        if (Has(VocabMergesReader.VocabName)) return VocabMergesReader.Read(folder, settings);
         throw new ProblemException(new Problem(
-            "The folder holds no tokenizer that can be read", folder, Allowed: TokenizerJsonReader.FileName,
-            NextStep: "fetch the model's tokenizer.json into the folder"));
+            "The folder holds no tokenizer that can be read", folder,
+            Allowed: $"{TokenizerJsonReader.FileName}, {SentencePieceReader.FileName}, or {VocabMergesReader.VocabName} with {VocabMergesReader.MergesName}",
+            NextStep: "fetch the model's tokenizer files into the folder"));
     }
 
     /// <summary>The files that <see cref="Load"/> reads, for hashing.</summary>
-    public static IReadOnlyList<string> PathsIn(string folder) =>
-        [.. new[] { TokenizerJsonReader.FileName, TokenizerSettings.FileName, "special_tokens_map.json" }.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
+    public static IReadOnlyList<string> PathsIn(string folder)
+    {
+        string[][] kinds = [[TokenizerJsonReader.FileName], [SentencePieceReader.FileName], [VocabMergesReader.VocabName, VocabMergesReader.MergesName]];
+        string[] Present(string[] names) => [.. names.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
+        return [.. kinds.Select(Present).FirstOrDefault(paths => paths.Length > 0) ?? [], .. Present([TokenizerSettings.FileName, TokenizerSettings.MapName])];
+    }
 }

@@ -26,6 +26,21 @@ public class ReferenceIdsTests
     [NeedsDataFact("tokenizers", "models")]
     public void Gpt_neox_gives_the_reference_ids() => AssertReferenceIds("gpt-neox", "tokenizers/gpt-neox");
 
+    [NeedsDataFact("tokenizers")]
+    public void Gpt2_from_vocabulary_and_merges_gives_the_reference_ids() => AssertReferenceIds("gpt2", "tokenizers/gpt2");
+
+    [NeedsDataFact("tokenizers")]
+    public void Opt_from_vocabulary_and_merges_gives_the_reference_ids() => AssertReferenceIds("opt", "tokenizers/opt");
+
+    [NeedsDataFact("tokenizers", "text/wikitext-2")]
+    public void Wikitext2_raw_test_has_the_published_number_of_gpt2_tokens()
+    {
+        // As the data set is usually joined: each line with its newline, each blank line as nothing, two newlines between.
+        var lines = File.ReadAllText(DataFolder.File("text", "wikitext-2", "wiki.test.raw")).Split('\n')[..^1];
+        var text = string.Join("\n\n", lines.Select(line => line.Trim().Length == 0 ? "" : line + "\n"));
+        Assert.Equal(287_644, TokenizerLoader.Load(DataFolder.File("tokenizers", "gpt2")).CountTokens(text));
+    }
+
     private static void AssertReferenceIds(string name, string folder)
     {
         using var reference = JsonDocument.Parse(File.ReadAllBytes(DataFolder.File("tokenizers", "reference_ids.json")));

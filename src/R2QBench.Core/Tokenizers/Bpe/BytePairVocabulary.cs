@@ -31,11 +31,32 @@ internal sealed class BytePairVocabulary
         Merges = [.. merges.Select((merge, rank) => Resolve(merge, rank, file))];
     }
 
+    /// <param name="tokens">Token and id; ids need not be dense.</param>
+    /// <param name="scores">Tokens that merging may give; the higher score merges first.</param>
+    /// <param name="file">Named in every problem.</param>
+    /// <exception cref="ProblemException">Doubled or impossible ids.</exception>
+    /// <remarks>SentencePiece's rule: any two neighbours merge whose texts together are a token, in order of the score, from left to right.</remarks>
+    public BytePairVocabulary(IReadOnlyDictionary<string, int> tokens, IReadOnlyDictionary<string, float> scores, string file) : this(tokens, [], file)
+    {
+        var merges = new List<Merge>();
+        var rank = 0;
+        foreach (var sameScore in scores.Where(pair => pair.Key.Length > 1).GroupBy(pair => pair.Value).OrderByDescending(group => group.Key))
+        {
+            foreach (var (token, _) in sameScore)
+                for (var cut = 1; cut < token.Length; cut++)
+                    if (scores.ContainsKey(token[..cut]) && scores.ContainsKey(token[cut..]))
+                        merges.Add(new Merge(tokens[token[..cut]], tokens[token[cut..]], tokens[token], rank));
+            rank++;
+        }
+
+        Merges = merges;
+    }
+
     /// <summary>Id of every token.</summary>
     public IReadOnlyDictionary<string, int> Ids { get; }
 
-    /// <summary>Ids of left part, right part and result, in order of rank.</summary>
-    public IReadOnlyList<(int Left, int Right, int Result)> Merges { get; }
+    /// <summary>All merges.</summary>
+    public IReadOnlyList<Merge> Merges { get; }
 
     /// <summary>Largest id + 1.</summary>
     public int Size => _tokens.Length;
@@ -43,11 +64,11 @@ internal sealed class BytePairVocabulary
     /// <summary>The token of an id, or null where there is none.</summary>
     public string? TokenOf(int id) => id >= 0 && id < _tokens.Length ? _tokens[id] : null;
 
-    private (int Left, int Right, int Result) Resolve((string Left, string Right) merge, int rank, string file)
+    private Merge Resolve((string Left, string Right) merge, int rank, string file)
     {
         int IdOf(string token) => Ids.TryGetValue(token, out var id)
             ? id
             : throw new ProblemException(new Problem("A merge needs a token that the vocabulary lacks", $"{file}  merge {rank}: {merge.Left} {merge.Right}", token));
-        return (IdOf(merge.Left), IdOf(merge.Right), IdOf(merge.Left + merge.Right));
+        return new Merge(IdOf(merge.Left), IdOf(merge.Right), IdOf(merge.Left + merge.Right), rank);
     }
 }

@@ -16,9 +16,9 @@ internal sealed class MergeBoundaries
     {
         _symbols = symbols;
         _canCut = true;
-        foreach (var (left, right, _) in vocabulary.Merges)
+        foreach (var merge in vocabulary.Merges)
         {
-            var (leftToken, rightToken) = (vocabulary.TokenOf(left)!, vocabulary.TokenOf(right)!);
+            var (leftToken, rightToken) = (vocabulary.TokenOf(merge.Left)!, vocabulary.TokenOf(merge.Right)!);
             // Byte tokens and the unknown token are symbols that do not read like their characters.
             _canCut &= IsPlain(leftToken, options) && IsPlain(rightToken, options);
             _joined.Add(Pair(LastCodePoint(leftToken), Utf16Text.CodePointAt(rightToken, 0, out _)));

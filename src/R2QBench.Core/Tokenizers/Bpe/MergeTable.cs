@@ -14,8 +14,8 @@ internal sealed class MergeTable
     private readonly int _mask;
     private readonly int _shift;
 
-    /// <param name="merges">Pairs in order of rank; of a repeated pair the last one counts.</param>
-    public MergeTable(IReadOnlyList<(int Left, int Right, int Result)> merges)
+    /// <param name="merges">Of a repeated pair the last one counts.</param>
+    public MergeTable(IReadOnlyList<Merge> merges)
     {
         var capacity = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, merges.Count * 2));
         _mask = capacity - 1;
@@ -23,11 +23,12 @@ internal sealed class MergeTable
         _keys = new ulong[capacity];
         _values = new (int, int)[capacity];
         Array.Fill(_keys, Empty);
-        for (var rank = 0; rank < merges.Count; rank++)
+        foreach (var merge in merges)
         {
-            var slot = Slot(Key(merges[rank].Left, merges[rank].Right));
-            _keys[slot] = Key(merges[rank].Left, merges[rank].Right);
-            _values[slot] = (rank, merges[rank].Result);
+            var key = Key(merge.Left, merge.Right);
+            var slot = Slot(key);
+            _keys[slot] = key;
+            _values[slot] = (merge.Rank, merge.Result);
         }
     }
 
