@@ -77,6 +77,16 @@ public sealed unsafe class SafetensorsFile : IDisposable
         return new ReadOnlySpan<byte>(_data + entry.Offset + start, (int)count);
     }
 
+    /// <summary>Says that a part of a tensor has been used: its pages no longer count as memory of this process. They can still be read again.</summary>
+    /// <param name="name">Tensor name.</param>
+    /// <param name="start">First byte within the tensor.</param>
+    /// <param name="count">Number of bytes.</param>
+    public void Forget(string name, long start, long count)
+    {
+        ObjectDisposedException.ThrowIf(_data is null, this);
+        MappedPages.Forget(_data + Entries[name].Offset + start, count);
+    }
+
     /// <summary>Unmaps the file.</summary>
     public void Dispose()
     {

@@ -8,7 +8,7 @@ namespace R2QBench.Core.Models;
 internal static class WeightCopy
 {
     /// <summary>Bytes of a file that are converted at once.</summary>
-    private const long PartBytes = 32 << 20;
+    private const long PartBytes = 8 << 20;
 
     /// <summary>Fills a tensor from a stored one, converting its dtype and device.</summary>
     /// <param name="file">Where it is stored.</param>
@@ -35,6 +35,7 @@ internal static class WeightCopy
             var staged = empty(shape, ScalarTypeOf(entry.Dtype));
             bytes.CopyTo(staged.bytes);
             (entry.Shape.Count == 0 ? destination : destination.narrow(0, row, count)).copy_(staged);
+            file.Forget(name, row * rowBytes, bytes.Length);
         }
     }
 

@@ -4,8 +4,11 @@ using R2QBench.Core.Errors;
 namespace R2QBench.Core.Tokenizers;
 
 /// <summary>A value inside a tokenizer's JSON file that knows its place, so that every complaint can name it.</summary>
-internal readonly record struct TokenizerJson(JsonElement Element, string File, string Path)
+internal readonly record struct TokenizerJson(JsonElement Element, string File, JsonPlace? Place = null)
 {
+    /// <summary>Where the value stands, e.g. <c>model.merges[3]</c>; empty for the whole file.</summary>
+    public string Path => Place?.ToString() ?? "";
+
     /// <summary>The type name of a component, e.g. <c>BPE</c>.</summary>
     public string Type => this["type"].Text;
 
@@ -25,7 +28,7 @@ internal readonly record struct TokenizerJson(JsonElement Element, string File, 
     {
         if (Element.ValueKind != JsonValueKind.Object) throw Wrong("an object");
         return Element.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null
-            ? new TokenizerJson(value, File, Path.Length == 0 ? key : $"{Path}.{key}")
+            ? new TokenizerJson(value, File, new JsonPlace(Place, key))
             : null;
     }
 
@@ -46,7 +49,7 @@ internal readonly record struct TokenizerJson(JsonElement Element, string File, 
         static IEnumerable<TokenizerJson> Enumerate(TokenizerJson list)
         {
             var index = 0;
-            foreach (var item in list.Element.EnumerateArray()) yield return new TokenizerJson(item, list.File, $"{list.Path}[{index++}]");
+            foreach (var item in list.Element.EnumerateArray()) yield return new TokenizerJson(item, list.File, new JsonPlace(list.Place, null, index++));
         }
     }
 
@@ -59,7 +62,10 @@ internal readonly record struct TokenizerJson(JsonElement Element, string File, 
         static IEnumerable<KeyValuePair<string, TokenizerJson>> Enumerate(TokenizerJson json)
         {
             foreach (var property in json.Element.EnumerateObject())
-                yield return new(property.Name, new TokenizerJson(property.Value, json.File, json.Path.Length == 0 ? property.Name : $"{json.Path}.{property.Name}"));
+            {
+                var name = property.Name;
+                yield return new(name, new TokenizerJson(property.Value, json.File, new JsonPlace(json.Place, name)));
+            }
         }
     }
 

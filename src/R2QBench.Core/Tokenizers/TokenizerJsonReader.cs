@@ -18,7 +18,7 @@ internal static class TokenizerJsonReader
     public static Tokenizer Read(string path, TokenizerSettings settings)
     {
         using var document = JsonFile.Parse(path);
-        var root = new TokenizerJson(document.RootElement, path, "");
+        var root = new TokenizerJson(document.RootElement, path);
         var preTokenization = PreTokenizerReader.Read(root.Find("pre_tokenizer"));
         var model = ReadModel(root["model"], preTokenization.ByteLevel);
         AddedToken[] added = [.. (root.Find("added_tokens")?.Items() ?? []).Select(item => ReadAddedToken(item, model.Vocabulary))];

@@ -64,7 +64,7 @@ internal sealed record TokenizerSettings(
 
     private static IReadOnlyList<AddedToken> ReadAddedTokens(JsonDocument? config, string path)
     {
-        if (config is null || new TokenizerJson(config.RootElement, path, "").Find("added_tokens_decoder") is not { } list) return [];
+        if (config is null || new TokenizerJson(config.RootElement, path).Find("added_tokens_decoder") is not { } list) return [];
         return
         [
             .. list.Members().Select(pair => int.TryParse(pair.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var id)

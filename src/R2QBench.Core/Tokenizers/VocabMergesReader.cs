@@ -62,7 +62,7 @@ internal static class VocabMergesReader
     private static Dictionary<string, int> ReadVocabulary(string path)
     {
         using var document = JsonFile.Parse(path);
-        var json = new TokenizerJson(document.RootElement, path, "");
+        var json = new TokenizerJson(document.RootElement, path);
         var tokens = new Dictionary<string, int>();
         foreach (var pair in json.Members())
             if (!tokens.TryAdd(pair.Key, pair.Value.Number))

@@ -20,5 +20,5 @@ public class NormalizerTests
     [InlineData("""{"type":"Replace","pattern":{"String":"ab"},"content":"x"}""", "abab", "xx")]
     [InlineData("""{"type":"Sequence","normalizers":[{"type":"Lowercase"},{"type":"Prepend","prepend":"A"}]}""", "B", "Ab")]
     public void Each_normalizer_does_what_its_name_says(string json, string text, string expected) =>
-        Assert.Equal(expected, NormalizerReader.Read(new TokenizerJson(JsonDocument.Parse(json).RootElement, "test", "normalizer"))!.Normalize(text));
+        Assert.Equal(expected, NormalizerReader.Read(new TokenizerJson(JsonDocument.Parse(json).RootElement, "test", new JsonPlace(null, "normalizer")))!.Normalize(text));
 }

@@ -59,7 +59,7 @@ public class PreTokenizerTests
 
     private static string Cut(string json, string text, bool startsInput = true)
     {
-        var cuts = PreTokenizerReader.Read(new TokenizerJson(JsonDocument.Parse(json).RootElement, "test", "pre_tokenizer")).Cuts!;
+        var cuts = PreTokenizerReader.Read(new TokenizerJson(JsonDocument.Parse(json).RootElement, "test", new JsonPlace(null, "pre_tokenizer"))).Cuts!;
         var pieces = cuts.Apply(PieceList.Whole(text, startsInput));
         var start = 0;
         var parts = new List<string>();

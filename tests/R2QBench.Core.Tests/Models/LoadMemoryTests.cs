@@ -1,0 +1,40 @@
+using System.Globalization;
+using R2QBench.Core.Models;
+using R2QBench.Testing;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace R2QBench.Core.Tests.Models;
+
+/// <summary>Loading needs little more memory than the weights in the chosen dtype.</summary>
+[Collection(AloneCollection.Name)]
+public class LoadMemoryTests
+{
+    [Theory]
+    [InlineData(ScalarType.Float32, 4)]
+    [InlineData(ScalarType.BFloat16, 2)]
+    public void The_peak_is_at_most_a_tenth_above_the_weights(ScalarType latent, int bytesPerNumber)
+    {
+        if (!File.Exists("/proc/self/clear_refs")) return; // peaks can only be reset on Linux
+        using var folder = new TempFolder();
+        var config = SmallModel.Config with { VocabularySize = 60_000, HiddenSize = 512, IntermediateSize = 1024, HeadDimension = 128, Rotary = new() { Dimensions = 128 } };
+        using (var saved = SmallModel.Create(config: config)) ModelWriter.Save(saved, folder.Path, "F32");
+        ModelLoader.LoadWithoutTokenizer(folder.Path, ScalarType.BFloat16, CPU, latent).Dispose(); // what is made once
+        GC.Collect();
+
+        File.WriteAllText("/proc/self/clear_refs", "5"); // the peak begins anew
+        var before = Status("VmRSS");
+        using var model = ModelLoader.LoadWithoutTokenizer(folder.Path, ScalarType.BFloat16, CPU, latent);
+        var needed = Status("VmHWM") - before;
+
+        var weights = model.ParameterCount * bytesPerNumber;
+        Assert.InRange(weights, 60e6, 200e6);
+        Assert.InRange(needed, 0, 1.1 * weights + (16 << 20)); // two parts of 8 MiB on their way
+    }
+
+    private static long Status(string key)
+    {
+        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(key + ":", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Trim(), CultureInfo.InvariantCulture);
+    }
+}
