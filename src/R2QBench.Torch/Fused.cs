@@ -24,7 +24,7 @@ public static unsafe class Fused
     {
         if (Enabled && x.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32)
         {
-            if (x.device_type == DeviceType.CPU)
+            if (x.device_type == DeviceType.CPU && OwnRmsNorm.Exists)
                 return OwnRmsNorm.Call(x, weight, eps);
             if (Op.rms_norm.Exists)
                 return Op.rms_norm.Call(x, weight.shape, weight, eps);

@@ -13,12 +13,8 @@ internal static class Op
     internal static readonly Operator linspace = new("aten::linspace");
     internal static readonly Operator eye__m = new("aten::eye", "m");
     internal static readonly Operator rand__generator = new("aten::rand", "generator");
-    internal static readonly Operator rand = new("aten::rand");
     internal static readonly Operator randn__generator = new("aten::randn", "generator");
-    internal static readonly Operator randn = new("aten::randn");
-    internal static readonly Operator randint__low = new("aten::randint", "low");
     internal static readonly Operator randint__low_generator = new("aten::randint", "low_generator");
-    internal static readonly Operator randperm = new("aten::randperm");
     internal static readonly Operator randperm__generator = new("aten::randperm", "generator");
     internal static readonly Operator zeros_like = new("aten::zeros_like");
     internal static readonly Operator ones_like = new("aten::ones_like");
@@ -33,7 +29,6 @@ internal static class Op
     // Conversion
     internal static readonly Operator to__dtype = new("aten::to", "dtype");
     internal static readonly Operator to__dtype_layout = new("aten::to", "dtype_layout");
-    internal static readonly Operator _to_copy = new("aten::_to_copy");
     internal static readonly Operator clone = new("aten::clone");
     internal static readonly Operator contiguous = new("aten::contiguous");
     internal static readonly Operator detach = new("aten::detach");
@@ -71,8 +66,6 @@ internal static class Op
     internal static readonly Operator diagonal = new("aten::diagonal");
     internal static readonly Operator movedim__int = new("aten::movedim", "int");
     internal static readonly Operator unfold = new("aten::unfold");
-    internal static readonly Operator view_as_complex = new("aten::view_as_complex");
-    internal static readonly Operator view_as_real = new("aten::view_as_real");
 
     // Joining
     internal static readonly Operator cat = new("aten::cat");
@@ -80,16 +73,12 @@ internal static class Op
     internal static readonly Operator where__self = new("aten::where", "self");
     internal static readonly Operator index__Tensor = new("aten::index", "Tensor");
     internal static readonly Operator index_put_ = new("aten::index_put_");
-    internal static readonly Operator index_put = new("aten::index_put");
     internal static readonly Operator gather = new("aten::gather");
     internal static readonly Operator index_select = new("aten::index_select");
-    internal static readonly Operator take_along_dim = new("aten::take_along_dim");
     internal static readonly Operator masked_fill__Scalar = new("aten::masked_fill", "Scalar");
-    internal static readonly Operator masked_fill__Tensor = new("aten::masked_fill", "Tensor");
     internal static readonly Operator masked_select = new("aten::masked_select");
     internal static readonly Operator scatter__src = new("aten::scatter", "src");
     internal static readonly Operator scatter_add = new("aten::scatter_add");
-    internal static readonly Operator scatter__value = new("aten::scatter", "value");
     internal static readonly Operator index_add = new("aten::index_add");
     internal static readonly Operator nonzero = new("aten::nonzero");
     internal static readonly Operator embedding = new("aten::embedding");
@@ -105,18 +94,15 @@ internal static class Op
     internal static readonly Operator mul__Scalar = new("aten::mul", "Scalar");
     internal static readonly Operator div__Tensor = new("aten::div", "Tensor");
     internal static readonly Operator div__Scalar = new("aten::div", "Scalar");
-    internal static readonly Operator div__Tensor_mode = new("aten::div", "Tensor_mode");
     internal static readonly Operator remainder__Tensor = new("aten::remainder", "Tensor");
     internal static readonly Operator remainder__Scalar = new("aten::remainder", "Scalar");
     internal static readonly Operator floor_divide = new("aten::floor_divide");
     internal static readonly Operator pow__Tensor_Scalar = new("aten::pow", "Tensor_Scalar");
     internal static readonly Operator pow__Tensor_Tensor = new("aten::pow", "Tensor_Tensor");
-    internal static readonly Operator pow__Scalar = new("aten::pow", "Scalar");
     internal static readonly Operator neg = new("aten::neg");
     internal static readonly Operator maximum = new("aten::maximum");
     internal static readonly Operator minimum = new("aten::minimum");
     internal static readonly Operator lerp__Tensor = new("aten::lerp", "Tensor");
-    internal static readonly Operator lerp__Scalar = new("aten::lerp", "Scalar");
     internal static readonly Operator addcmul = new("aten::addcmul");
     internal static readonly Operator addcdiv = new("aten::addcdiv");
     internal static readonly Operator bitwise_not = new("aten::bitwise_not");
@@ -147,7 +133,6 @@ internal static class Op
     internal static readonly Operator ge__Tensor = new("aten::ge", "Tensor");
     internal static readonly Operator ge__Scalar = new("aten::ge", "Scalar");
     internal static readonly Operator allclose = new("aten::allclose");
-    internal static readonly Operator equal = new("aten::equal");
     internal static readonly Operator isnan = new("aten::isnan");
     internal static readonly Operator isfinite = new("aten::isfinite");
     internal static readonly Operator isinf = new("aten::isinf");
@@ -173,20 +158,12 @@ internal static class Op
     internal static readonly Operator silu = new("aten::silu");
     internal static readonly Operator gelu = new("aten::gelu");
     internal static readonly Operator relu = new("aten::relu");
-    internal static readonly Operator softplus = new("aten::softplus");
     internal static readonly Operator floor = new("aten::floor");
     internal static readonly Operator ceil = new("aten::ceil");
     internal static readonly Operator round = new("aten::round");
     internal static readonly Operator trunc = new("aten::trunc");
-    internal static readonly Operator frac = new("aten::frac");
     internal static readonly Operator erf = new("aten::erf");
     internal static readonly Operator erfinv = new("aten::erfinv");
-    internal static readonly Operator heaviside = new("aten::heaviside");
-    internal static readonly Operator atan = new("aten::atan");
-    internal static readonly Operator acos = new("aten::acos");
-    internal static readonly Operator asin = new("aten::asin");
-    internal static readonly Operator sinh = new("aten::sinh");
-    internal static readonly Operator cosh = new("aten::cosh");
 
     // Reduction
     internal static readonly Operator sum = new("aten::sum");
@@ -210,14 +187,10 @@ internal static class Op
     internal static readonly Operator std__dim = new("aten::std", "dim");
     internal static readonly Operator var = new("aten::var");
     internal static readonly Operator var__dim = new("aten::var", "dim");
-    internal static readonly Operator norm__ScalarOpt_dim = new("aten::norm", "ScalarOpt_dim");
     internal static readonly Operator linalg_vector_norm = new("aten::linalg_vector_norm");
     internal static readonly Operator quantile = new("aten::quantile");
     internal static readonly Operator median = new("aten::median");
-    internal static readonly Operator median__dim = new("aten::median", "dim");
-    internal static readonly Operator kthvalue = new("aten::kthvalue");
     internal static readonly Operator cumsum = new("aten::cumsum");
-    internal static readonly Operator cumprod = new("aten::cumprod");
     internal static readonly Operator logsumexp = new("aten::logsumexp");
     internal static readonly Operator softmax__int = new("aten::softmax", "int");
     internal static readonly Operator log_softmax__int = new("aten::log_softmax", "int");
@@ -227,32 +200,16 @@ internal static class Op
     internal static readonly Operator any__dim = new("aten::any", "dim");
     internal static readonly Operator count_nonzero = new("aten::count_nonzero");
     internal static readonly Operator count_nonzero__dim_IntList = new("aten::count_nonzero", "dim_IntList");
-    internal static readonly Operator aminmax = new("aten::aminmax");
-    internal static readonly Operator histc = new("aten::histc");
-    internal static readonly Operator bincount = new("aten::bincount");
-    internal static readonly Operator unique_dim = new("aten::unique_dim");
-    internal static readonly Operator _unique2 = new("aten::_unique2");
-    internal static readonly Operator searchsorted__Tensor = new("aten::searchsorted", "Tensor");
-    internal static readonly Operator bucketize__Tensor = new("aten::bucketize", "Tensor");
 
     // Products
     internal static readonly Operator matmul = new("aten::matmul");
     internal static readonly Operator mm = new("aten::mm");
     internal static readonly Operator bmm = new("aten::bmm");
     internal static readonly Operator addmm = new("aten::addmm");
-    internal static readonly Operator mv = new("aten::mv");
     internal static readonly Operator dot = new("aten::dot");
     internal static readonly Operator outer = new("aten::outer");
     internal static readonly Operator einsum = new("aten::einsum");
     internal static readonly Operator linear = new("aten::linear");
-    internal static readonly Operator baddbmm = new("aten::baddbmm");
-    internal static readonly Operator linalg_cholesky = new("aten::linalg_cholesky");
-    internal static readonly Operator linalg_inv = new("aten::linalg_inv");
-    internal static readonly Operator linalg_solve = new("aten::linalg_solve");
-    internal static readonly Operator linalg_qr = new("aten::linalg_qr");
-    internal static readonly Operator linalg_svd = new("aten::linalg_svd");
-    internal static readonly Operator linalg_eigh = new("aten::linalg_eigh");
-    internal static readonly Operator cholesky_inverse = new("aten::cholesky_inverse");
 
     // InPlace
     internal static readonly Operator add___Tensor = new("aten::add_", "Tensor");
@@ -267,7 +224,6 @@ internal static class Op
     internal static readonly Operator addcmul_ = new("aten::addcmul_");
     internal static readonly Operator addcdiv_ = new("aten::addcdiv_");
     internal static readonly Operator lerp___Tensor = new("aten::lerp_", "Tensor");
-    internal static readonly Operator lerp___Scalar = new("aten::lerp_", "Scalar");
     internal static readonly Operator copy_ = new("aten::copy_");
     internal static readonly Operator fill___Scalar = new("aten::fill_", "Scalar");
     internal static readonly Operator zero_ = new("aten::zero_");
@@ -287,24 +243,17 @@ internal static class Op
     internal static readonly Operator sign_ = new("aten::sign_");
     internal static readonly Operator silu_ = new("aten::silu_");
     internal static readonly Operator square_ = new("aten::square_");
-    internal static readonly Operator reciprocal_ = new("aten::reciprocal_");
     internal static readonly Operator masked_fill___Scalar = new("aten::masked_fill_", "Scalar");
-    internal static readonly Operator masked_fill___Tensor = new("aten::masked_fill_", "Tensor");
     internal static readonly Operator scatter___src = new("aten::scatter_", "src");
-    internal static readonly Operator scatter___value = new("aten::scatter_", "value");
     internal static readonly Operator scatter_add_ = new("aten::scatter_add_");
     internal static readonly Operator index_add_ = new("aten::index_add_");
     internal static readonly Operator index_copy_ = new("aten::index_copy_");
-    internal static readonly Operator index_fill___int_Scalar = new("aten::index_fill_", "int_Scalar");
     internal static readonly Operator normal_ = new("aten::normal_");
     internal static readonly Operator uniform_ = new("aten::uniform_");
     internal static readonly Operator bernoulli___float = new("aten::bernoulli_", "float");
     internal static readonly Operator transpose_ = new("aten::transpose_");
-    internal static readonly Operator logical_not_ = new("aten::logical_not_");
     internal static readonly Operator tril_ = new("aten::tril_");
     internal static readonly Operator triu_ = new("aten::triu_");
-    internal static readonly Operator random___from = new("aten::random_", "from");
-    internal static readonly Operator exponential_ = new("aten::exponential_");
 
     // Losses
     internal static readonly Operator cross_entropy_loss = new("aten::cross_entropy_loss");
@@ -312,24 +261,16 @@ internal static class Op
     internal static readonly Operator nll_loss_nd = new("aten::nll_loss_nd");
     internal static readonly Operator kl_div = new("aten::kl_div");
     internal static readonly Operator l1_loss = new("aten::l1_loss");
-    internal static readonly Operator binary_cross_entropy_with_logits = new("aten::binary_cross_entropy_with_logits");
-    internal static readonly Operator smooth_l1_loss = new("aten::smooth_l1_loss");
 
     // Layers
     internal static readonly Operator layer_norm = new("aten::layer_norm");
     internal static readonly Operator dropout = new("aten::dropout");
     internal static readonly Operator dropout_ = new("aten::dropout_");
-    internal static readonly Operator native_layer_norm = new("aten::native_layer_norm");
-    internal static readonly Operator pad = new("aten::pad");
     internal static readonly Operator constant_pad_nd = new("aten::constant_pad_nd");
     internal static readonly Operator scaled_dot_product_attention = new("aten::scaled_dot_product_attention");
     internal static readonly Operator rms_norm = new("aten::rms_norm");
-    internal static readonly Operator glu = new("aten::glu");
 
     // Optimizer
     internal static readonly Operator _foreach_norm__Scalar = new("aten::_foreach_norm", "Scalar");
     internal static readonly Operator _fused_adamw_ = new("aten::_fused_adamw_");
-    internal static readonly Operator _foreach_add___Scalar = new("aten::_foreach_add_", "Scalar");
-    internal static readonly Operator _foreach_norm__Scalar = new("aten::_foreach_norm", "Scalar");
-    internal static readonly Operator _foreach_mul___Scalar = new("aten::_foreach_mul_", "Scalar");
 }
