@@ -10,7 +10,7 @@ namespace R2QBench.Methods.Grids;
 /// <code>b = sign(w)   α = mean|w|   ŵ = α·b   sign(0) = +1</code>
 /// </summary>
 /// <remarks>Source: XNOR-Net, arXiv 1603.05279; the closed-form minimum of ‖w − αb‖. Code = [b = +1].</remarks>
-public sealed class BinaryGrid : IChainedGrid
+public sealed class BinaryGrid : IChainedGrid, IRangedGrid
 {
     public static MethodDescription Description { get; } = new()
     {
@@ -19,7 +19,7 @@ public sealed class BinaryGrid : IChainedGrid
         Kind = "ablation",
         Bits = [],
         LevelsText = "±α",
-        Gradients = ["pass_through", "sign_chain"],
+        Gradients = ["pass_through", "sign_chain", "range_clipped"],
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
         Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 1603.05279",
@@ -41,4 +41,7 @@ public sealed class BinaryGrid : IChainedGrid
     public Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding) => [rounding.Round(learned[0].abs())];
 
     public Tensor Chain(Tensor block, IReadOnlyList<Tensor> parameters) => SignPlane.Chained(block) * parameters[0];
+
+    /// <summary>|w| ≤ α, the mask of ParetoQ's 1-bit quantizer (arXiv 2502.02631).</summary>
+    public Tensor Inside(Tensor block, IReadOnlyList<Tensor> parameters) => (block.abs() <= parameters[0]).to(ScalarType.Float32);
 }

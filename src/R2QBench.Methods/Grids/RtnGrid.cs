@@ -82,7 +82,7 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IChainedGrid, IR
 
     public Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding) =>
     [
-        rounding.RoundDivisor(learned[0]),
+        rounding.RoundLearnedDivisor(learned[0]),
         StraightThrough.Replace(learned[1], learned[1].detach().round().clamp(0, _maximum)),
     ];
 

@@ -16,8 +16,17 @@ public static class QuantizerRegistry
         R2QGrid.Description,
         RefinedR2QGrid.Description,
         BinaryGrid.Description,
+        MultiBasisGrid.Description,
+        DualBinaryGrid.Description,
         RtnGrid.Description,
         LlmQatGrid.Description,
+        SeqGrid.Description,
+        LsqGrid.Description,
+        BipolarGrid.Description,
+        TernaryGrid.Description,
+        TernaryShiftGrid.Description,
+        Nf3Grid.Description,
+        LloydMaxGrid.Description,
     ];
 
     private static readonly FrozenDictionary<string, MethodDescription> ByName = All.ToFrozenDictionary(method => method.Name);

@@ -24,4 +24,10 @@ public sealed class ScaleRounding(ScaleDtype dtype)
 
     /// <summary>As <see cref="Round"/>, but never below the smallest positive number, so that weights can be divided by it.</summary>
     public Tensor RoundDivisor(Tensor scale) => Round(scale).clamp(min: Dtype.SmallestDivisor);
+
+    /// <summary>As <see cref="RoundDivisor"/> for a learned scale: it keeps its gradient below the floor, so that training can lift it again.</summary>
+    /// <param name="learned">float32, any sign.</param>
+    /// <param name="floor">Smallest value used, in weight units.</param>
+    public Tensor RoundLearnedDivisor(Tensor learned, double floor = 0) =>
+        StraightThrough.Replace(learned, RoundDivisor(learned.detach().clamp(min: floor)));
 }

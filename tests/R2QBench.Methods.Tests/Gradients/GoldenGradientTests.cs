@@ -59,6 +59,28 @@ public sealed class GoldenGradientTests
         }
     }
 
+    [Theory]
+    [InlineData("gauss")]
+    [InlineData("heavy")]
+    [InlineData("offset")]
+    public void The_normal_float_grid_with_live_scales_is_BitDistillers_training(string kind)
+    {
+        using var scope = NewDisposeScope();
+        using var golden = GoldenFile.Open($"bitdistiller/nf3-{kind}");
+        foreach (var (name, groupSize) in (ReadOnlySpan<(string, int)>)[("g64", 64), ("g128", 128), ("row", -1)])
+        {
+            if (!golden.Has($"{name}.grad.weight")) continue;
+            var weight = golden["weight"].requires_grad_();
+            using var fake = new FakeQuantization(Grid.Of("nf3", groupSize, 3), "lsq", ScaleHandling.Live);
+
+            var applied = fake.Apply(weight);
+            (applied * golden["upstream"]).sum().backward();
+
+            Close.Relative(golden[$"{name}.dequantized"], applied.detach(), 2e-6);
+            Close.Relative(golden[$"{name}.grad.weight"], weight.grad!, Tolerance);
+        }
+    }
+
     [Fact]
     public void Live_scales_of_residual_refinement_have_the_derivative_of_the_formula()
     {
