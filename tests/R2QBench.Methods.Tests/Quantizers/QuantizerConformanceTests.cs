@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Tests.Quantizers;
 
-/// <summary>What every registered method must do, at every width, with every choice of its options and at every granularity.</summary>
+/// <summary>What every registered method must do: at every width, with every choice of the options that change values, and at every granularity.</summary>
 public sealed class QuantizerConformanceTests
 {
     private const long Rows = 8;
@@ -21,10 +21,12 @@ public sealed class QuantizerConformanceTests
     {
         var data = new TheoryData<string, int, int, string>();
         foreach (var method in QuantizerRegistry.All)
-            foreach (var bits in method.Bits.Count > 0 ? method.Bits : [0])
-                foreach (var option in Choices(method))
-                    foreach (var groupSize in (int[])[64, -1, 0])
-                        data.Add(method.Name, bits, groupSize, option);
+            foreach (var groupSize in (int[])[64, -1, 0])
+            {
+                foreach (var bits in method.Bits.Count > 0 ? method.Bits : [0]) data.Add(method.Name, bits, groupSize, "");
+                foreach (var option in Choices(method)) data.Add(method.Name, method.Bits.FirstOrDefault(), groupSize, option);
+            }
+
         return data;
     }
 
@@ -165,9 +167,8 @@ public sealed class QuantizerConformanceTests
     }
 
     private static IEnumerable<string> Choices(MethodDescription method) => method.Options
-        .Where(option => option.Value.Kind == OptionKind.Choice)
-        .SelectMany(option => option.Value.Choices.Where(choice => choice != option.Value.Default).Select(choice => $"{option.Key}={choice}"))
-        .Prepend("");
+        .Where(option => option.Value.Kind == OptionKind.Choice && option.Key != ScaleGradientFactor.Option)
+        .SelectMany(option => option.Value.Choices.Where(choice => choice != option.Value.Default).Select(choice => $"{option.Key}={choice}"));
 
     private static IQuantizer Create(string method, int bits, int groupSize, string option, string scaleDtype = "float32") =>
         QuantizerRegistry.Create(method, bits, groupSize, scaleDtype, option == "" ? null : new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] });
