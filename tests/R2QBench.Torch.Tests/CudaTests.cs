@@ -8,7 +8,6 @@ namespace R2QBench.Torch.Tests;
 
 /// <summary>The same operations on a device; skipped without one.</summary>
 [Trait("Needs", "Cuda")]
-[Collection("live tensors")]
 public class CudaTests
 {
     [NeedsCudaFact]

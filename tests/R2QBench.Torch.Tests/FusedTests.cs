@@ -7,7 +7,6 @@ using static TorchSharp.torch;
 namespace R2QBench.Torch.Tests;
 
 /// <summary>Own operators equal their definition in plain operations, forward and backward.</summary>
-[Collection("live tensors")]
 public class FusedTests
 {
     private static Tensor Plainly(Func<Tensor> function)

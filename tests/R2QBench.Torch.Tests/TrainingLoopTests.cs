@@ -5,7 +5,6 @@ using static TorchSharp.torch;
 namespace R2QBench.Torch.Tests;
 
 /// <summary>A real training loop leaks nothing: neither tensors nor memory.</summary>
-[Collection("live tensors")]
 public class TrainingLoopTests
 {
     [Fact]
@@ -31,7 +30,7 @@ public class TrainingLoopTests
         var first = Step();
         for (int i = 0; i < 20; i++)
             Step();
-        var live = LiveTensorsCollection.Settled();
+        var live = LiveTensors.Settled();
         var memory = Environment.WorkingSet;
         double last = 0;
         for (int i = 0; i < 200; i++)

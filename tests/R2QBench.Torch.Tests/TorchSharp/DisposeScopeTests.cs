@@ -5,13 +5,12 @@ using static TorchSharp.torch;
 namespace R2QBench.Torch.Tests.TorchSharp;
 
 /// <summary>Scopes free exactly what was made in them and not moved out, at once.</summary>
-[Collection("live tensors")]
 public class DisposeScopeTests
 {
     [Fact]
     public void Everything_made_inside_is_freed_at_the_end()
     {
-        var before = LiveTensorsCollection.Settled();
+        var before = LiveTensors.Settled();
         Tensor kept;
         using (var scope = NewDisposeScope())
         {
@@ -45,7 +44,7 @@ public class DisposeScopeTests
     [Fact]
     public void A_tensor_disposed_by_hand_leaves_its_scope()
     {
-        var before = LiveTensorsCollection.Settled();
+        var before = LiveTensors.Settled();
         using (var scope = NewDisposeScope())
         {
             var tensors = Enumerable.Range(0, 10).Select(_ => ones(1)).ToArray();
@@ -124,15 +123,15 @@ public class DisposeScopeTests
     [Fact]
     public void Forgotten_tensors_without_a_scope_are_freed_by_the_collector()
     {
-        var before = LiveTensorsCollection.Settled();
+        var before = LiveTensors.Settled();
         MakeAndForget();
-        Assert.Equal(before, LiveTensorsCollection.Settled());
+        Assert.Equal(before, LiveTensors.Settled());
     }
 
     [Fact]
     public void Handles_from_elsewhere_are_adopted_and_freed_once()
     {
-        var before = LiveTensorsCollection.Settled();
+        var before = LiveTensors.Settled();
         using (NewDisposeScope())
         {
             var x = ones(3);
