@@ -1,13 +1,15 @@
+using R2QBench.Core.Files;
+
 namespace R2QBench.Testing;
 
 /// <summary>The folder with real inputs: <c>R2Q_DATA</c>, else <c>../shared/data</c> beside the repository's root.</summary>
 public static class DataFolder
 {
     /// <summary>Its path; null when there is none.</summary>
-    public static string? Root { get; } = Find("R2Q_DATA", "data");
+    public static string? Root { get; } = DataRoot.Find();
 
     /// <summary>The folder with fixtures (golden tensors), beside the data: <c>R2Q_FIXTURES</c>, else <c>../shared/fixtures</c>; null when there is none.</summary>
-    public static string? Fixtures { get; } = Find("R2Q_FIXTURES", "fixtures");
+    public static string? Fixtures { get; } = FindFixtures();
 
     /// <summary>Path of a file or folder below <see cref="Root"/>.</summary>
     /// <exception cref="InvalidOperationException">There is no data folder: the test lacks <see cref="NeedsDataFactAttribute"/>.</exception>
@@ -27,17 +29,13 @@ public static class DataFolder
         return absent.Length == 0 ? null : $"needs {string.Join(", ", absent)} below {Root}";
     }
 
-    private static string? Find(string variable, string name)
+    private static string? FindFixtures()
     {
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } chosen)
+        if (Environment.GetEnvironmentVariable("R2Q_FIXTURES") is { Length: > 0 } chosen)
             return Directory.Exists(chosen) ? Path.GetFullPath(chosen) : null;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!System.IO.File.Exists(Path.Combine(folder.FullName, "R2QBench.sln")))
-                continue;
-            var beside = Path.GetFullPath(Path.Combine(folder.FullName, "..", "shared", name));
-            return Directory.Exists(beside) ? beside : null;
-        }
-        return null;
+        if (RepositoryRoot.Find() is not { } root)
+            return null;
+        var beside = Path.GetFullPath(Path.Combine(root, "..", "shared", "fixtures"));
+        return Directory.Exists(beside) ? beside : null;
     }
 }
