@@ -46,5 +46,6 @@ internal sealed class MergeBoundaries
     private static int LastCodePoint(string token) =>
         token.Length >= 2 && char.IsSurrogatePair(token, token.Length - 2) ? char.ConvertToUtf32(token, token.Length - 2) : token[^1];
 
-    private static ulong Pair(int left, int right) => ((ulong)(uint)left << 32) | (uint)right;
+    /// <summary>A number for each pair; the odd factor spreads them, since the hash of a ulong is no more than its halves combined.</summary>
+    private static ulong Pair(int left, int right) => (((ulong)(uint)left << 32) | (uint)right) * 0x9E37_79B9_7F4A_7C15ul;
 }
