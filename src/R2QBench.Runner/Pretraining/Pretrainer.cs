@@ -42,7 +42,8 @@ public sealed class Pretrainer(RunProgress progress, TimeProvider clock)
         using var model = ModelBuilder.CreateRandom(Config(spec, tokenizer), spec.Seed, ScalarType.Float32, device);
         var parameters = model.ParameterCount;
         var batches = new BatchSource(stream, spec.Training.BatchSize, spec.Data.SequenceLength, spec.Seed);
-        using var trainer = new Trainer(model, teacher: null, LossRegistry.Create(spec.Training.Loss), batches, spec.Training, device, clock);
+        var job = new TrainingJob { Student = model, Loss = LossRegistry.Create(spec.Training.Loss), Batches = batches, Spec = spec.Training };
+        using var trainer = new Trainer(job, clock);
 
         progress.StartStage("training");
         var lastLoss = double.NaN;

@@ -3,8 +3,10 @@ using R2QBench.Core.Models.Layers;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Specs;
 using R2QBench.Core.Text;
+using R2QBench.Methods.Grids;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Statistics;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace R2QBench.Runner.Runs;
@@ -26,6 +28,7 @@ public sealed class LayerQuantization : IDisposable
         _spec = spec;
         _quantizer = QuantizerRegistry.Create(spec.Method, spec.Bits, spec.GroupSize, spec.ScaleDtype, spec.Options);
         Layers = [.. model.Linears.Where(layer => !Glob.IsMatch(spec.Skip, layer.Path))];
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var layer in Layers)
             _originals[layer.Path] = layer.weight.detach().to(ScalarType.Float32).cpu().clone().DetachFromDisposeScope();
@@ -36,6 +39,10 @@ public sealed class LayerQuantization : IDisposable
 
     /// <summary>What the codes and scales of all layers take.</summary>
     public EffectiveBits Bits => EffectiveBits.Total(Layers.Select(layer => _quantizer.Bits(layer.weight.shape[0], layer.weight.shape[1])));
+
+    /// <summary>Scales that the optimizer trains; empty outside training and unless the spec says <c>scales: learned</c>.</summary>
+    public IReadOnlyList<Parameter> LearnedScales =>
+        [.. Layers.Where(layer => _training.ContainsKey(layer.Path)).SelectMany(layer => _training[layer.Path].Parameters(layer.weight))];
 
     /// <summary>The layers multiply with what would be stored, under the gradient rule of the spec.</summary>
     public void UseFakeQuantization()
@@ -67,12 +74,12 @@ public sealed class LayerQuantization : IDisposable
         return weights > 0 ? changed / weights : null;
     }
 
-    /// <summary>Codes and scales of all layers as they would be stored now.</summary>
+    /// <summary>Codes and scales of all layers as they would be stored now; after training with its learned scales.</summary>
     public IEnumerable<StoredTensor> Encode()
     {
         foreach (var layer in Layers)
         {
-            using var encoded = _quantizer.Encode(layer.weight);
+            using var encoded = _training.TryGetValue(layer.Path, out var transform) ? transform.Encode(layer.weight) : _quantizer.Encode(layer.weight);
             foreach (var stored in encoded.ToSafetensors(layer.Path)) yield return stored;
         }
     }
@@ -89,8 +96,9 @@ public sealed class LayerQuantization : IDisposable
         {
             var (rowCount, columnCount) = (layer.weight.shape[0], layer.weight.shape[1]);
             using var quantized = QuantizedWeight.FromSafetensors(_quantizer, layer.Path, rowCount, columnCount, find);
+            using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            using var decoded = quantized.Decode().DetachFromDisposeScope();
+            var decoded = quantized.Decode();
             rows.Add(Row(layer, quantized, decoded, stage));
             var transform = new StoredWeight(decoded.to(layer.weight.device, copy: true).DetachFromDisposeScope());
             _stored[layer.Path] = transform;
@@ -110,7 +118,10 @@ public sealed class LayerQuantization : IDisposable
     private LayerRow Row(LinearLayer layer, QuantizedWeight quantized, Tensor decoded, Stage stage)
     {
         var error = WeightError.Measure(_originals[layer.Path], decoded.cpu());
-        var scales = ParameterStatistics.Of(quantized);
+        // Zero points are no scales; a method with two scales per group is averaged over both.
+        var scales = ParameterStatistics.Of(quantized)
+            .Where((_, i) => quantized.Quantizer.Grid.Parameters[i].Kind == ParameterKind.Scale)
+            .ToList();
         return new LayerRow
         {
             Stage = stage,
@@ -119,9 +130,9 @@ public sealed class LayerQuantization : IDisposable
             InFeatures = quantized.Columns,
             WeightMse = error.MeanSquared,
             WeightMseNormalized = error.Normalized,
-            ScaleMean = scales.Average(scale => scale.Mean),
-            ScaleMin = scales.Min(scale => scale.Minimum),
-            ScaleMax = scales.Max(scale => scale.Maximum),
+            ScaleMean = scales.Count > 0 ? scales.Average(scale => scale.Mean) : null,
+            ScaleMin = scales.Count > 0 ? scales.Min(scale => scale.Minimum) : null,
+            ScaleMax = scales.Count > 0 ? scales.Max(scale => scale.Maximum) : null,
             BitsPerWeightStored = quantized.Bits.StoredBitsPerWeight,
             BitsPerWeightEntropy = quantized.Bits.EntropyBitsPerWeight,
         };

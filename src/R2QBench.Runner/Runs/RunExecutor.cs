@@ -33,6 +33,7 @@ public sealed class RunExecutor(RunProgress progress, TimeProvider clock)
         {
             using var scope = NewDisposeScope();
             set_num_threads(run.Spec.Threads);
+            Fused.Enabled = run.Spec.Fused;
             manual_seed(run.Spec.Seed);
             var context = new RunContext(run, folder, log, record, withSamples ? record.Samples : null, cancellation);
             if (run.Spec.IsBaseline) RunBaseline(context);
@@ -122,7 +123,16 @@ public sealed class RunExecutor(RunProgress progress, TimeProvider clock)
         var loss = LossRegistry.Create(spec.Training.Loss);
         using var teacher = loss.NeedsTeacher ? LoadTeacher(run) : null;
         layers.UseFakeQuantization();
-        using var trainer = new Trainer(loaded.Model, teacher, loss, batches, spec.Training, new Device(spec.Device), clock);
+        var job = new TrainingJob
+        {
+            Student = loaded.Model,
+            Teacher = teacher,
+            Loss = loss,
+            Batches = batches,
+            Spec = spec.Training,
+            Scales = layers.LearnedScales,
+        };
+        using var trainer = new Trainer(job, clock);
 
         progress.StartStage("training");
         var steps = new StepLog(record, spec.Training.LogEvery, layers.CodesChanged);

@@ -12,19 +12,22 @@ public sealed class ParameterOptimizer : IDisposable
 
     private ParameterOptimizer(optim.Optimizer optimizer) => _optimizer = optimizer;
 
-    /// <summary>AdamW in two groups: matrices with the spec's weight decay, vectors (norms, biases) without any.</summary>
+    /// <summary>AdamW in two groups: weight matrices with the spec's weight decay; norms, biases and learned scales without any.</summary>
+    /// <param name="weights">The model's parameters.</param>
+    /// <param name="scales">Learned quantization scales; may be empty.</param>
+    /// <param name="spec">Name and constants.</param>
     /// <exception cref="ArgumentException">There is no optimizer of that name.</exception>
-    public static ParameterOptimizer Create(IReadOnlyList<Parameter> parameters, OptimizerSpec spec)
+    public static ParameterOptimizer Create(IReadOnlyList<Parameter> weights, IReadOnlyList<Parameter> scales, OptimizerSpec spec)
     {
         if (spec.Name != "adamw") throw new ArgumentException($"There is no optimizer {spec.Name}.", nameof(spec));
         AdamW.ParamGroup Group(IEnumerable<Parameter> members, double decay) =>
             new(members, spec.LearningRate, spec.Beta1, spec.Beta2, spec.Epsilon, decay);
-        var groups = new List<AdamW.ParamGroup>
-        {
-            Group(parameters.Where(parameter => parameter.dim() > 1), spec.WeightDecay),
-            Group(parameters.Where(parameter => parameter.dim() <= 1), 0),
-        };
-        return new ParameterOptimizer(new FusedAdamW(groups.Where(group => group.Parameters.Any())));
+        var matrices = weights.Where(parameter => parameter.dim() > 1).ToList();
+        var others = weights.Where(parameter => parameter.dim() <= 1).Concat(scales).ToList();
+        var groups = new List<AdamW.ParamGroup>();
+        if (matrices.Count > 0) groups.Add(Group(matrices, spec.WeightDecay));
+        if (others.Count > 0) groups.Add(Group(others, 0));
+        return new ParameterOptimizer(new FusedAdamW(groups));
     }
 
     /// <summary>One step at a learning rate.</summary>

@@ -1,6 +1,4 @@
-using R2QBench.Core.Models;
 using R2QBench.Core.Specs;
-using R2QBench.Methods.Losses;
 using R2QBench.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -11,44 +9,30 @@ namespace R2QBench.Runner.Training;
 /// <summary>Trains a language model: with fake-quantized layers this is quantization-aware training, without it is pretraining.</summary>
 /// <remarks>
 /// Every parameter is trained: latent weights of quantized layers, embeddings and norms, as in LLM-QAT and BitDistiller
-/// (methods.md §1.7, §2.8, §2.9). Latent weights and optimizer state are float32. Weight decay acts on matrices only, not on
-/// norms. One <see cref="DisposeScope"/> per step frees everything made in it. Loss and gradient norm are read back at every
+/// (methods.md §1.7, §2.8, §2.9). Latent weights and optimizer state are float32. Weight decay acts on weight matrices
+/// only, not on norms and learned scales. One <see cref="DisposeScope"/> per step frees everything made in it. Loss and gradient norm are read back at every
 /// step, so that a divergence is found at the step that caused it.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
-    private readonly LanguageModel _model;
-    private readonly LanguageModel? _teacher;
-    private readonly IDistillationLoss _loss;
-    private readonly BatchSource _batches;
+    private readonly TrainingJob _job;
     private readonly TrainingSpec _spec;
-    private readonly Device _device;
     private readonly TimeProvider _clock;
     private readonly LearningRateSchedule _schedule;
     private readonly List<Parameter> _parameters;
     private readonly ParameterOptimizer _optimizer;
 
-    /// <param name="model">The student; its parameters must be on <paramref name="device"/> already.</param>
-    /// <param name="teacher">The full-precision copy; needed exactly if the loss asks for one. Not trained, not disposed.</param>
-    /// <param name="loss">What is minimised, mean per token.</param>
-    /// <param name="batches">The data in its order.</param>
-    /// <param name="spec">Steps, batch, optimizer, schedule, clipping.</param>
-    /// <param name="device">Where all of it lives.</param>
+    /// <param name="job">Student, teacher, loss, data and settings; they stay the caller's.</param>
     /// <param name="clock">For tokens per second.</param>
-    public Trainer(
-        LanguageModel model, LanguageModel? teacher, IDistillationLoss loss, BatchSource batches, TrainingSpec spec, Device device, TimeProvider clock)
+    public Trainer(TrainingJob job, TimeProvider clock)
     {
-        if (loss.NeedsTeacher && teacher is null) throw new ArgumentException($"The loss {loss.Name} needs a teacher.", nameof(teacher));
-        _model = model;
-        _teacher = loss.NeedsTeacher ? teacher : null;
-        _loss = loss;
-        _batches = batches;
-        _spec = spec;
-        _device = device;
+        if (job.Loss.NeedsTeacher && job.Teacher is null) throw new ArgumentException($"The loss {job.Loss.Name} needs a teacher.", nameof(job));
+        _job = job;
+        _spec = job.Spec;
         _clock = clock;
-        _schedule = new LearningRateSchedule(spec.Schedule, spec.Optimizer.LearningRate, spec.Steps);
-        _parameters = [.. model.Weights.Values];
-        _optimizer = ParameterOptimizer.Create(_parameters, spec.Optimizer);
+        _schedule = new LearningRateSchedule(_spec.Schedule, _spec.Optimizer.LearningRate, _spec.Steps);
+        _parameters = [.. job.Student.Weights.Values, .. job.Scales];
+        _optimizer = ParameterOptimizer.Create([.. job.Student.Weights.Values], job.Scales, _spec.Optimizer);
     }
 
     /// <summary>Trains for all steps of the spec.</summary>
@@ -58,7 +42,7 @@ public sealed class Trainer : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled between two forward passes.</exception>
     public TrainingSummary Run(Action<StepReport> onStep, CancellationToken cancellation)
     {
-        _model.train();
+        _job.Student.train();
         var elapsed = TimeSpan.Zero;
         try
         {
@@ -73,7 +57,7 @@ public sealed class Trainer : IDisposable
         finally
         {
             _optimizer.ClearGradients();
-            _model.eval();
+            _job.Student.eval();
         }
 
         return new TrainingSummary(_spec.Steps, TokensAfter(_spec.Steps), elapsed);
@@ -107,15 +91,15 @@ public sealed class Trainer : IDisposable
 
     private Tensor Loss(long batch)
     {
-        var (inputs, targets) = _batches.Batch(batch, _device);
+        var (inputs, targets) = _job.Batches.Batch(batch, _job.Student.Device);
         Tensor? teacherLogits = null;
-        if (_teacher is not null)
+        if (_job.Loss.NeedsTeacher)
         {
-            using (no_grad()) teacherLogits = _teacher.call(inputs);
+            using (no_grad()) teacherLogits = _job.Teacher!.call(inputs);
         }
 
-        return _loss.Compute(_model.call(inputs), teacherLogits, targets);
+        return _job.Loss.Compute(_job.Student.call(inputs), teacherLogits, targets);
     }
 
-    private long TokensAfter(int step) => step * _spec.GradientAccumulation * _batches.TokensPerBatch;
+    private long TokensAfter(int step) => step * _spec.GradientAccumulation * _job.Batches.TokensPerBatch;
 }

@@ -92,6 +92,18 @@ public sealed class RunTests(TinyModel model)
     }
 
     [Fact]
+    public void Learned_scales_are_trained_and_stored()
+    {
+        using var experiment = new TinyExperiment(model);
+        experiment.Run("--set", "quantization.scales=learned", "--set", "training.steps=20");
+
+        var run = Assert.Single(experiment.Runs(), row => !row.IsBaseline);
+        Assert.Equal((RunStatus.Completed, "learned"), (run.Status, run.Scales));
+        var perplexity = experiment.Store.Read<MetricRow>().Where(row => row.RunId == run.RunId).ToDictionary(row => row.Stage, row => row.Measurement.Value);
+        Assert.True(perplexity[Stage.After] < perplexity[Stage.Before]);
+    }
+
+    [Fact]
     public void The_file_of_codes_has_the_size_that_the_row_states()
     {
         using var experiment = new TinyExperiment(model);
