@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
+using R2QBench.Core.Hub;
 
 namespace R2QBench.Core.Models;
 
@@ -12,10 +13,17 @@ public static class ModelSources
     private const string Builtin = "builtin:";
 
     /// <summary>The folder of a model source; its content is not looked at.</summary>
-    /// <param name="source">A folder's path, or <see cref="TinyWorld"/>.</param>
-    /// <exception cref="ProblemException">No such folder or built-in model.</exception>
-    public static string ResolveFolder(string source)
+    /// <param name="source">A folder's path, <see cref="TinyWorld"/>, or <c>hub:ORG/NAME[@REVISION]</c>, which must have been fetched.</param>
+    /// <param name="cache">Where fetched models are; null for the folder that the environment names.</param>
+    /// <exception cref="ProblemException">No such folder or built-in model, or not fetched yet.</exception>
+    public static string ResolveFolder(string source, HubCache? cache = null)
     {
+        if (HubSource.IsHub(source))
+        {
+            var (fetched, problem) = (cache ?? HubCache.FromEnvironment()).FindModel(source, "model.source");
+            return fetched ?? throw new ProblemException(problem!);
+        }
+
         if (source == TinyWorld)
         {
             var folder = Path.Combine(RepositoryRoot.Require(), "assets", "tiny-world");
@@ -24,7 +32,7 @@ public static class ModelSources
 
         if (source.StartsWith(Builtin, StringComparison.Ordinal)) throw Missing("There is no such built-in model", source, null, TinyWorld);
         if (File.Exists(source)) throw Missing("The model source is a file, not a folder", source, $"give its folder: {Path.GetDirectoryName(Path.GetFullPath(source))}");
-        return Directory.Exists(source) ? source : throw Missing("There is no such model folder", source, "give a folder with config.json, weights and tokenizer", $"a folder, or {TinyWorld}");
+        return Directory.Exists(source) ? source : throw Missing("There is no such model folder", source, "give a folder with config.json, weights and tokenizer", $"a folder, {TinyWorld}, or {HubSource.Form}");
     }
 
     private static ProblemException Missing(string what, string where, string? next, string? allowed = null) =>

@@ -1,3 +1,5 @@
+using R2QBench.Core.Hub;
+
 namespace R2QBench.Core.Specs;
 
 /// <summary>The names a spec may use, filled from the registries of the upper layers.</summary>
@@ -13,6 +15,9 @@ public sealed record SpecVocabulary(
 {
     /// <summary>Models that come with the program.</summary>
     public IReadOnlyCollection<string> Models { get; init; } = ["builtin:tiny-world"];
+
+    /// <summary>Where models of a hub (<c>hub:ORG/NAME</c>) are looked for; the network is not asked.</summary>
+    public HubCache Hub { get; init; } = HubCache.FromEnvironment();
 
     /// <summary>Prefixes of a text in a file, each with the form that follows it.</summary>
     public IReadOnlyDictionary<string, string> FileSchemes { get; init; } = new Dictionary<string, string>

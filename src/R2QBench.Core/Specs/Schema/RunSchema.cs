@@ -36,7 +36,7 @@ internal static class RunSchema
     {
         yield return new PropertyKey<RunSpec, string>("name", TextKind.FolderName, r => r.Name, (r, v) => r with { Name = v },
             "name of the experiment and of its folder below the results") { IsRequired = true, IsAxis = false };
-        yield return new PropertyKey<RunSpec, string>("model.source", new TextKind("a model folder, relative to the current directory, or builtin:tiny-world"),
+        yield return new PropertyKey<RunSpec, string>("model.source", new TextKind("a model folder, relative to the current directory, builtin:tiny-world, or hub:ORG/NAME[@REVISION]"),
             r => r.Model.Source, (r, v) => r with { Model = r.Model with { Source = v } },
             "the full-precision model to start from") { IsRequired = true };
         yield return new PropertyKey<RunSpec, string>("model.dtype", ChoiceKind.Dtype, r => r.Model.Dtype, (r, v) => r with { Model = r.Model with { Dtype = v } },
