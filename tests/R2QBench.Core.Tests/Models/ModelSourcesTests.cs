@@ -17,6 +17,7 @@ public class ModelSourcesTests
     [Theory]
     [InlineData("builtin:huge-world", "builtin:tiny-world")]
     [InlineData("/no/such/folder", "no such model folder")]
+    [InlineData("hub:a/b/c", "Is not the name of a repository")]
     [InlineData("/etc/passwd", "a file, not a folder")]
     public void Anything_else_is_a_problem(string source, string expected) =>
         Assert.Contains(expected, Assert.Throws<ProblemException>(() => ModelSources.ResolveFolder(source)).Message);

@@ -1,3 +1,5 @@
+using R2QBench.Core.Errors;
+using R2QBench.Core.Hub;
 using R2QBench.Core.Specs;
 using R2QBench.Testing;
 using Xunit;
@@ -252,6 +254,22 @@ public sealed class SpecReaderTests : IDisposable
         Assert.Contains("looked for absent; another one: --set model.source=FOLDER", Problem($"model.source={_specs.Folder}/absent"));
 
         string Problem(string option) => _specs.Problems(SpecFixture.Head + "quantization: { method: r2q }", option);
+    }
+
+    [Fact]
+    public void A_model_of_a_hub_is_one_that_was_fetched()
+    {
+        var vocabulary = SpecFixture.Vocabulary with { Hub = new HubCache(_specs.Folder) };
+        var spec = _specs.Write(SpecFixture.Head + "quantization: { method: r2q }");
+        string[] option = ["model.source=hub:acme/tiny"];
+
+        var text = Assert.Throws<ProblemException>(() => SpecReader.Read(spec, option, vocabulary)).Message;
+        Assert.Contains("Not fetched yet", text);
+        Assert.Contains("next: ./r2q fetch hub:acme/tiny", text);
+
+        _specs.Write("c0ffee", "models--acme--tiny/refs/main");
+        _specs.Write("{}", "models--acme--tiny/snapshots/c0ffee/config.json");
+        Assert.Equal("hub:acme/tiny", Assert.Single(SpecReader.Read(spec, option, vocabulary).Runs).Model.Source);
     }
 
     [Fact]
