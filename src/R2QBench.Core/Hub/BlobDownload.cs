@@ -42,7 +42,7 @@ internal sealed class BlobDownload(HubApi api, string commit, HubFile file, stri
         FolderFlush.Flush(Path.GetDirectoryName(path)!);
     }
 
-    private long PartLength() => File.Exists(_part) ? FileLength.Of(_part) : 0;
+    private long PartLength() => FileLength.Find(_part) ?? 0;
 
     private async Task<string?> WrongHashAsync(CancellationToken cancellation)
     {

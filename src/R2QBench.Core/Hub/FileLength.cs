@@ -4,12 +4,19 @@ namespace R2QBench.Core.Hub;
 internal static class FileLength
 {
     /// <summary>True if the file is there and as long as it should be, where that is known.</summary>
-    public static bool Fits(string path, long? size) => File.Exists(path) && (size is null || Of(path) == size);
+    public static bool Fits(string path, long? size) => Find(path) is { } length && (size is null || length == size);
 
-    /// <summary>Bytes of an existing file.</summary>
-    public static long Of(string path)
+    /// <summary>Bytes of a file; null if it is not there, which another process may change at any time.</summary>
+    public static long? Find(string path)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return RandomAccess.GetLength(handle);
+        try
+        {
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return RandomAccess.GetLength(handle);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 }

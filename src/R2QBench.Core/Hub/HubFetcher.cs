@@ -107,13 +107,13 @@ public sealed class HubFetcher(HubSettings settings, TimeProvider clock)
 
     private void RequireSpace(HubSource source, IEnumerable<HubFile> missing)
     {
-        var needed = missing
-            .Where(file => file is { Size: not null, Id: not null } && !File.Exists(_cache.BlobPath(source, file.Id)))
-            .DistinctBy(file => file.Id)
-            .Sum(file => Math.Max(0, (decimal)file.Size!.Value - PartLength(_cache.BlobPath(source, file.Id!))));
-        if (needed == 0) return;
         try
         {
+            var needed = missing
+                .Where(file => file is { Size: not null, Id: not null } && !File.Exists(_cache.BlobPath(source, file.Id)))
+                .DistinctBy(file => file.Id)
+                .Sum(file => Math.Max(0, (decimal)file.Size!.Value - (FileLength.Find(_cache.BlobPath(source, file.Id!) + BlobDownload.PartSuffix) ?? 0)));
+            if (needed == 0) return;
             Directory.CreateDirectory(_cache.Folder);
             var free = new DriveInfo(_cache.Folder).AvailableFreeSpace;
             if (needed <= free) return;
@@ -127,11 +127,5 @@ public sealed class HubFetcher(HubSettings settings, TimeProvider clock)
         {
             throw problem;
         }
-    }
-
-    private static long PartLength(string blob)
-    {
-        var part = blob + BlobDownload.PartSuffix;
-        return File.Exists(part) ? FileLength.Of(part) : 0;
     }
 }

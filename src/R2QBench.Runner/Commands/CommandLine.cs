@@ -29,6 +29,7 @@ public static class CommandLine
             new MethodsCommand(),
             new TasksCommand(),
             new QueryCommand(),
+            new FetchCommand(),
             new PretrainCommand(),
             new CommandGroup("bench", "Measure speed", new BenchOpsCommand()),
             new TestCommand(),

@@ -13,12 +13,8 @@ public sealed class RunProgress(IStatusDisplay display, TimeProvider clock)
     private long _runStart;
     private long _stageStart;
 
-    /// <summary>The display that fits the host: a changing line on a terminal, occasional lines otherwise.</summary>
-    public static RunProgress For(CommandHost host) => new(
-        host.Interactive
-            ? new TerminalStatusDisplay(host.Error, host.Width, host.Clock)
-            : new PlainStatusDisplay(host.Error, host.Clock),
-        host.Clock);
+    /// <summary>On the display that fits the host.</summary>
+    public static RunProgress For(CommandHost host) => new(IStatusDisplay.For(host), host.Clock);
 
     /// <summary>A line that stays, not belonging to a run.</summary>
     public void Message(string text) => display.Line(text);

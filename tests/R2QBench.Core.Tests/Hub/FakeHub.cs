@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using R2QBench.Core.Hub;
 using R2QBench.Testing;
+using R2QBench.Testing.Http;
 
 namespace R2QBench.Core.Tests.Hub;
 

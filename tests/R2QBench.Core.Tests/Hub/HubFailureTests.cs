@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Hub;
+using R2QBench.Testing.Http;
 using Xunit;
 
 namespace R2QBench.Core.Tests.Hub;

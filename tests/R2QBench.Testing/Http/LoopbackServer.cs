@@ -4,32 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace R2QBench.Core.Tests.Hub;
-
-/// <summary>What a client asked.</summary>
-/// <param name="Method">GET or HEAD.</param>
-/// <param name="Target">Path and query as sent.</param>
-/// <param name="Headers">By name in lower case.</param>
-internal sealed record HttpQuestion(string Method, string Target, IReadOnlyDictionary<string, string> Headers)
-{
-    public string? Header(string name) => Headers.GetValueOrDefault(name.ToLowerInvariant());
-
-    /// <summary>First byte of the range asked for; null without one.</summary>
-    public int? From => Header("Range") is { } range ? int.Parse(range["bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture) : null;
-}
-
-/// <summary>What it is answered; the length announced is that of the body, however much of it is sent.</summary>
-internal sealed record HttpAnswer(int Status, byte[] Body, params (string Name, string Value)[] Headers)
-{
-    /// <summary>Bytes of the body after which the connection is closed; null for all.</summary>
-    public int? CutAfter { get; init; }
-
-    /// <summary>Keeps the connection open without another byte, until the server is disposed.</summary>
-    public bool ThenSilent { get; init; }
-}
+namespace R2QBench.Testing.Http;
 
 /// <summary>An HTTP server on a free port of this machine: one answer per connection, and free to misbehave.</summary>
-internal sealed class LoopbackServer : IAsyncDisposable
+public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
