@@ -26,23 +26,24 @@ public sealed class MethodsCommand : R2qCommand
 
     private static void WriteTables(TextWriter output)
     {
-        var methods = new Listing("method", "title", "bits", "levels", "bits/weight>", "gradients", "scales", "options", "source");
+        var methods = new Listing("method", "title", "bits", "bits/weight>", "source");
+        var axes = new Listing("method", "levels", "gradients", "scales");
+        var options = new Listing("method", "option", "values", "default");
         foreach (var method in QuantizerRegistry.All)
         {
-            methods.Add(
-                method.Name,
-                method.Title,
-                method.Bits.Count == 0 ? "fixed" : string.Join(", ", method.Bits),
-                method.LevelsText,
-                FormattableString.Invariant($"{StoredBitsPerWeight(method):0.000}"),
-                string.Join(", ", method.Gradients),
-                string.Join(", ", method.Scales),
-                string.Join("; ", method.Options.Select(option => $"{option.Key}: {string.Join("|", option.Value.Choices)} (default {option.Value.Default})")),
-                method.Source);
+            var bits = method.Bits.Count == 0 ? "fixed" : string.Join(", ", method.Bits);
+            methods.Add(method.Name, method.Title, bits, FormattableString.Invariant($"{StoredBitsPerWeight(method):0.000}"), method.Source);
+            axes.Add(method.Name, method.LevelsText, string.Join(", ", method.Gradients), string.Join(", ", method.Scales));
+            foreach (var (name, facts) in method.Options)
+                options.Add(method.Name, name, facts.Choices.Count == 0 ? "a number" : string.Join(", ", facts.Choices), facts.Default);
         }
 
         methods.WriteTo(output);
         output.Write($"bits/weight as stored: 2 bits where there is a choice, group {GroupSize}, float16 scales\n\n");
+        axes.WriteTo(output);
+        output.Write("the first gradient rule and scale handling is the method's default\n\n");
+        options.WriteTo(output);
+        output.Write("options go below quantization.options\n\n");
 
         var losses = new Listing("loss", "title", "teacher", "formula", "source");
         foreach (var loss in LossRegistry.All) losses.Add(loss.Name, loss.Title, loss.NeedsTeacher ? "yes" : "no", loss.Formula, loss.Source);

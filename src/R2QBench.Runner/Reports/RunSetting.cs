@@ -1,5 +1,6 @@
 using System.Globalization;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Methods.Quantizers;
 
 namespace R2QBench.Runner.Reports;
 
@@ -12,7 +13,7 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
     public static IReadOnlyList<RunSetting> All { get; } =
     [
         new("bits asked", run => Number(run.Bits)),
-        new("options", run => run.Options.Count == 0 ? null : string.Join(", ", run.Options.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $"{o.Key} {o.Value}"))),
+        new("options", OwnOptions),
         new("scale dtype", run => run.ScaleDtype),
         new("gradient rule", run => run.Gradient),
         new("scales", run => run.Scales),
@@ -60,6 +61,18 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
     {
         var quantized = data.Runs.Where(run => !run.IsBaseline).ToArray();
         return (quantized.Length > 0 ? quantized : data.Runs).Select(Text).Distinct();
+    }
+
+    /// <summary>Method options that are not at their default, e.g. <c>variant A</c>.</summary>
+    private static string? OwnOptions(RunRow run)
+    {
+        var defaults = QuantizerRegistry.All.FirstOrDefault(method => method.Name == run.Method)?.Options;
+        var own = run.Options
+            .Where(option => defaults?.GetValueOrDefault(option.Key)?.Default != option.Value)
+            .OrderBy(option => option.Key, StringComparer.Ordinal)
+            .Select(option => $"{option.Key} {option.Value}")
+            .ToArray();
+        return own.Length == 0 ? null : string.Join(", ", own);
     }
 
     private static string? Number(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture);
