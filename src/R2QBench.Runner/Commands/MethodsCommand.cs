@@ -41,7 +41,7 @@ public sealed class MethodsCommand : R2qCommand
         methods.WriteTo(output);
         output.Write($"bits/weight as stored: 2 bits where there is a choice, group {GroupSize}, float16 scales\n\n");
         axes.WriteTo(output);
-        output.Write("the first gradient rule and scale handling is the method's default\n\n");
+        output.Write("a spec that says nothing gets pass_through and recomputed where the method has them, else the first of its list\n\n");
         options.WriteTo(output);
         output.Write("options go below quantization.options\n\n");
 
