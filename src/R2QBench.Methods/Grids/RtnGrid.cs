@@ -30,17 +30,28 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IChainedGrid, IR
         Title = "Round to nearest, minimum to maximum",
         Kind = "baseline",
         Bits = [2, 3, 4, 5, 6, 7, 8],
-        LevelsText = "2^bits uniform, s·(q − z)",
+        LevelsText = "2^bits in equal steps, s·(q − z)",
         Gradients = ["pass_through", "range_clipped", "lsq"],
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
         Options = new Dictionary<string, OptionFacts>
         {
-            ["variant"] = OptionFacts.OneOf("B: the range includes 0 (GPTQ); A: range as it is, breaks on groups of one sign (AWQ, BitDistiller)", "B", "A"),
+            ["variant"] = OptionFacts.OneOf(
+                "B: asymmetric, the range includes 0 (GPTQ); A: range as it is, breaks on groups of one sign (AWQ, BitDistiller); "
+                + "C, D: symmetric (GPTQ, OmniQuant); D_asym: zero point of its own width (OmniQuant); E: real offset (LLM-QAT)",
+                "B", "A", "C", "D", "D_asym", "E"),
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None),
         },
-        Source = "arXiv 2210.17323 (B), 2306.00978 (A)",
+        Source = "arXiv 2210.17323 (B, C), 2306.00978 (A), 2308.13137 (D), 2305.17888 (E)",
         Version = 1,
-        CreateGrid = settings => new RtnGrid(settings.Bits, settings.Option("variant") == "B"),
+        CreateGrid = settings => settings.Option("variant") switch
+        {
+            "A" => new RtnGrid(settings.Bits, rangeIncludesZero: false),
+            "C" => new SymmetricRtnGrid(settings.Bits, rangeOfBothSigns: true),
+            "D" => new SymmetricRtnGrid(settings.Bits, rangeOfBothSigns: false),
+            "D_asym" => new OffsetRtnGrid(settings.Bits, zeroPoint: true),
+            "E" => new OffsetRtnGrid(settings.Bits, zeroPoint: false),
+            _ => new RtnGrid(settings.Bits, rangeIncludesZero: true),
+        },
     };
 
     public int Levels => _maximum + 1;

@@ -54,6 +54,9 @@ public sealed class GoldenGridTests
             data.Add($"bitdistiller/int2-{kind}", 2, "A");
         }
 
+        foreach (var kind in Kinds) data.Add($"gptq/rtn-b2-{kind}", 2, "C");
+        data.Add("gptq/rtn-b3-gauss", 3, "C");
+        data.Add("gptq/rtn-b4-gauss", 4, "C");
         data.Add("gptq/rtn-b3-gauss", 3, "B");
         data.Add("gptq/rtn-b4-gauss", 4, "B");
         data.Add("awq/rtn-b3-gauss", 3, "A");
@@ -72,17 +75,32 @@ public sealed class GoldenGridTests
         var trained = file.StartsWith("bitdistiller", StringComparison.Ordinal);
         foreach (var granularity in AllGranularities)
         {
-            var name = file.StartsWith("gptq", StringComparison.Ordinal) ? $"asym.{granularity}" : granularity;
+            var name = variant switch { "B" => $"asym.{granularity}", "C" => $"sym.{granularity}", _ => granularity };
             if (!golden.Has($"{name}.scale")) continue;
             var quantized = Quantizer("rtn", granularity, bits, ("variant", variant)).Encode(weight);
             var scale = golden[$"{name}.scale"];
 
             Close.Relative(scale, quantized.Parameter("scale"), Tolerance, scale);
-            Assert.True(Weights.SameBits(golden[$"{name}.zero"], quantized.Parameter("zero")));
+            if (variant != "C") Assert.True(Weights.SameBits(golden[$"{name}.zero"], quantized.Parameter("zero")));
             // BitDistiller's training quantizer rounds ties away from zero; its evaluation rounds to even, as here.
             Close.Relative(golden[trained ? $"{name}.evaluation.dequantized" : $"{name}.dequantized"], quantized.Decode(), Tolerance, PerWeight(scale, weight) * (1 << bits));
             if (!trained) Assert.True(Weights.SameBits(golden[$"{name}.codes"], quantized.Codes.to(ScalarType.Float32)));
         }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void The_offset_variant_is_LLM_QATs_activation_quantizer(int bits)
+    {
+        using var scope = NewDisposeScope();
+        using var golden = GoldenFile.Open("llmqat/activations");
+        var input = golden["x3.input"];
+        var tokens = input.view(-1, input.shape[^1]);
+
+        var decoded = Grid.Of("rtn", -1, bits, ("variant", "E")).Quantize(tokens);
+
+        Close.Relative(golden[$"x3.asym{bits}.token.output"].view(tokens.shape), decoded, 5e-6, tokens.abs().amax([-1], true));
     }
 
     private static IQuantizer Quantizer(string method, string granularity, int bits, params (string, string)[] options) =>

@@ -34,6 +34,31 @@ public sealed class RtnGridTests
         Close.Values(expected, decoded);
     }
 
+    [Theory]
+    [InlineData("D_asym", 0.1)]
+    [InlineData("E", 0.1)]
+    public void A_range_placed_freely_fits_a_group_of_one_sign(string variant, double step)
+    {
+        float[] weights = [0.9f, 1.0f, 1.1f, 1.2f];
+        using var quantized = Grid.Encode("rtn", weights, 2, ("variant", variant));
+        using var decoded = quantized.Decode();
+
+        Assert.Equal(step, quantized.Value("scale"), 6);
+        Close.Values(weights, decoded, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("C", new[] { -2f, 0, 0, 2 })]
+    [InlineData("D", new[] { -3f, 0, 0, 3 })]
+    public void Symmetric_two_bit_grids_have_three_levels_in_use(string variant, float[] expected)
+    {
+        using var quantized = Grid.Encode("rtn", [-2.9f, -0.9f, 0.9f, 3f], 2, ("variant", variant));
+        using var decoded = quantized.Decode();
+
+        // C: steps of 2m/3 = 2; D: steps of m = 3.
+        Close.Values(expected, decoded);
+    }
+
     [Fact]
     public void Zeros_stay_zero_without_a_division_by_zero()
     {
