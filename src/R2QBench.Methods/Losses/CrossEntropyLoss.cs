@@ -12,6 +12,5 @@ public sealed class CrossEntropyLoss : TokenLoss
 
     public override bool NeedsTeacher => false;
 
-    private protected override Tensor PerToken(Tensor student, Tensor? teacher, Tensor targets) =>
-        -student.gather(-1, targets.clamp(min: 0).unsqueeze(-1)).squeeze(-1);
+    private protected override Tensor PerToken(TokenBatch batch) => -batch.OfTargets(batch.Student);
 }

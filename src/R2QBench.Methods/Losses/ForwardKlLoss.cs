@@ -7,12 +7,11 @@ namespace R2QBench.Methods.Losses;
 public sealed class ForwardKlLoss : TokenLoss
 {
     public static LossDescription Description { get; } =
-        new("kl_forward", "Forward KL divergence to the full-precision model", NeedsTeacher: true, "Σ T·(ln T − ln S)", "arXiv 2305.17888", 1, () => new ForwardKlLoss());
+        new("kl_forward", "Forward KL divergence to the full-precision model", NeedsTeacher: true, "KL(T‖S)", "arXiv 2305.17888", 1, () => new ForwardKlLoss());
 
     public override string Name => Description.Name;
 
     public override bool NeedsTeacher => true;
 
-    private protected override Tensor PerToken(Tensor student, Tensor? teacher, Tensor targets) =>
-        Divergence.Kl(teacher!, student);
+    private protected override Tensor PerToken(TokenBatch batch) => Divergence.Kl(batch.Teacher, batch.Student);
 }

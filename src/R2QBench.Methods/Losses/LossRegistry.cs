@@ -10,6 +10,12 @@ public static class LossRegistry
     [
         CrossEntropyLoss.Description,
         ForwardKlLoss.Description,
+        ReverseKlLoss.Description,
+        JensenShannonLoss.Description,
+        ConfidenceAwareKlLoss.Description,
+        ConfidenceAwareKlLoss.ReleasedCode,
+        DeviationAwareLoss.Description,
+        TokenScaledLoss.Description,
     ];
 
     /// <summary>The loss of that name, or null.</summary>

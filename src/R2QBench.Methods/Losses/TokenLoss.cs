@@ -13,19 +13,15 @@ public abstract class TokenLoss : IDistillationLoss
     {
         if (NeedsTeacher && teacherLogits is null) throw new ArgumentNullException(nameof(teacherLogits), $"{Name} needs the full-precision model's logits.");
         using var scope = NewDisposeScope();
-        var vocabulary = studentLogits.shape[^1];
-        var student = studentLogits.reshape(-1, vocabulary).to(ScalarType.Float32).log_softmax(-1);
-        var teacher = NeedsTeacher ? teacherLogits!.detach().reshape(-1, vocabulary).to(ScalarType.Float32).log_softmax(-1) : null;
-        var flat = targets.reshape(-1);
-        var counted = (flat != IDistillationLoss.IgnoredTarget).to(ScalarType.Float32);
-        var perToken = PerToken(student, teacher, flat);
-        return ((perToken * counted).sum() / counted.sum().clamp(min: 1)).MoveToOuterDisposeScope();
+        var batch = new TokenBatch(
+            studentLogits.to(ScalarType.Float32).log_softmax(-1),
+            targets,
+            (targets != IDistillationLoss.IgnoredTarget).to(ScalarType.Float32),
+            NeedsTeacher ? teacherLogits!.detach().to(ScalarType.Float32).log_softmax(-1) : null);
+        return batch.Mean(PerToken(batch)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The loss of every position.</summary>
-    /// <param name="student">log-probabilities [tokens, vocab], float32.</param>
-    /// <param name="teacher">log-probabilities [tokens, vocab], float32, without gradient; null if not needed.</param>
-    /// <param name="targets">int64 [tokens]; ignored positions may have any loss that is finite.</param>
-    /// <returns>float32 [tokens], nats.</returns>
-    private protected abstract Tensor PerToken(Tensor student, Tensor? teacher, Tensor targets);
+    /// <summary>The loss of every position; ignored ones may have any value that is finite.</summary>
+    /// <returns>float32 [batch, seq], nats.</returns>
+    private protected abstract Tensor PerToken(TokenBatch batch);
 }

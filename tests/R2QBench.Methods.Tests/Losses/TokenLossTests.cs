@@ -1,6 +1,7 @@
 using R2QBench.Core.Errors;
 using R2QBench.Methods.Losses;
 using R2QBench.Methods.Tests.Support;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -87,13 +88,62 @@ public sealed class TokenLossTests
         Close.Relative(other.grad!, student.grad!, 1e-6);
     }
 
-    [Fact]
-    public void A_student_equal_to_its_teacher_has_no_divergence()
+    [Theory]
+    [InlineData("kl_forward")]
+    [InlineData("kl_reverse")]
+    [InlineData("jsd")]
+    [InlineData("cakld")]
+    [InlineData("cakld_released")]
+    public void A_student_equal_to_its_teacher_has_no_divergence(string name)
     {
         using var scope = NewDisposeScope();
         var (student, _, targets) = Batch();
 
-        Assert.Equal(0, LossRegistry.Create("kl_forward").Compute(student, student.clone(), targets).item<float>());
+        Assert.Equal(0, LossRegistry.Create(name).Compute(student, student.clone(), targets).item<float>(), 1e-6f);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Extreme_logits_give_finite_losses_and_gradients(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (student, teacher, targets) = Batch();
+        var extreme = (student * 200).requires_grad_();
+
+        var loss = LossRegistry.Create(name).Compute(extreme, teacher * 200, targets);
+        loss.backward();
+
+        Assert.True(loss.isfinite().all().ToBoolean());
+        Assert.True(extreme.grad!.isfinite().all().ToBoolean());
+    }
+
+    [Fact]
+    public void Confidence_is_the_teachers_probability_of_the_true_token_or_its_largest()
+    {
+        using var scope = NewDisposeScope();
+        var (student, teacher, targets) = Batch();
+        targets[0, 1] = tensor(-100L);
+        var counted = targets != -100;
+        var probabilities = teacher.softmax(-1);
+        var ofTargets = probabilities.gather(-1, targets.clamp(min: 0).unsqueeze(-1)).squeeze(-1).masked_select(counted).mean().item<float>();
+        var largest = probabilities.amax([-1]).masked_select(counted).mean().item<float>();
+
+        float Loss(IDistillationLoss loss) => loss.Compute(student, teacher, targets).item<float>();
+
+        Assert.Equal(Loss(ConfidenceAwareKlLoss.WithConstant(ofTargets)), Loss(LossRegistry.Create("cakld")), 1e-5f);
+        Assert.Equal(Loss(ConfidenceAwareKlLoss.WithConstant(largest)), Loss(LossRegistry.Create("cakld_released")), 1e-5f);
+    }
+
+    [Fact]
+    public void Deviation_awareness_weighs_by_entropies_with_mean_one()
+    {
+        using var scope = NewDisposeScope();
+        var (student, teacher, targets) = Batch();
+        var (s, t) = (student.log_softmax(-1), teacher.log_softmax(-1));
+        var ambiguity = (-(t.exp() * t).sum(-1)).pow(0.1) * (-(s.exp() * s).sum(-1)).pow(0.9);
+        var expected = (ambiguity / ambiguity.mean() * -(t.exp() * s).sum(-1)).mean() - s.gather(-1, targets.unsqueeze(-1)).mean() * 0.1;
+
+        Assert.Equal(expected.item<float>(), LossRegistry.Create("dad").Compute(student, teacher, targets).item<float>(), 1e-5f);
     }
 
     [Fact]
