@@ -10,10 +10,13 @@ public sealed class ModelFacts
     private readonly Lazy<string> _contentHash;
     private readonly Lazy<string> _tokenizerHash;
 
-    internal ModelFacts(DecoderConfig config, IReadOnlyList<TensorSlot> tensors, IReadOnlyList<string> modelFiles, IReadOnlyList<string> tokenizerFiles, IReadOnlyList<string> notices)
+    internal ModelFacts(
+        DecoderConfig config, IReadOnlyList<TensorSlot> tensors, IReadOnlyDictionary<string, string> storedDtypes,
+        IReadOnlyList<string> modelFiles, IReadOnlyList<string> tokenizerFiles, IReadOnlyList<string> notices)
     {
         Config = config;
         Tensors = tensors;
+        StoredDtypes = storedDtypes;
         Notices = notices;
         Linears =
         [
@@ -27,6 +30,9 @@ public sealed class ModelFacts
 
     /// <summary>Every tensor of the model; a tied output projection is the embedding and not listed.</summary>
     public IReadOnlyList<TensorSlot> Tensors { get; }
+
+    /// <summary>Number format of each tensor in the weight files, e.g. <c>BF16</c>, by the name in <see cref="Tensors"/>.</summary>
+    public IReadOnlyDictionary<string, string> StoredDtypes { get; }
 
     /// <summary>Linear layers in the order of the model: those of the blocks, then the output projection if it has its own matrix.</summary>
     public IReadOnlyList<LinearShape> Linears { get; }

@@ -19,14 +19,12 @@ public static class ModelLoader
     public static ModelFacts Inspect(string folder)
     {
         var config = ConfigFile.Read(folder);
-        using var weights = WeightFiles.Open(folder);
-        var match = CheckpointMatch.Of(config, weights);
-        var notices = CheckTokenizer(TokenizerLoader.Load(folder), config, folder);
-        return new ModelFacts(
-            config, [.. match.Pairs.Select(pair => pair.Slot)],
-            [Path.Combine(folder, ConfigFile.Name), .. WeightFiles.PathsIn(folder)], TokenizerLoader.PathsIn(folder),
-            [.. match.Notices, .. notices]);
+        return Inspect(folder, config, CheckTokenizer(TokenizerLoader.Load(folder), config, folder));
     }
+
+    /// <summary>As <see cref="Inspect(string)"/>, for a folder that has no tokenizer.</summary>
+    /// <exception cref="ProblemException">What <see cref="LoadWithoutTokenizer"/> would refuse, but for NaN and infinity in the weights.</exception>
+    public static ModelFacts InspectWithoutTokenizer(string folder) => Inspect(folder, ConfigFile.Read(folder), []);
 
     /// <summary>Loads model and tokenizer.</summary>
     /// <param name="folder">A Hugging Face folder; see <see cref="ModelSources"/> for other sources.</param>
@@ -47,6 +45,19 @@ public static class ModelLoader
     /// <exception cref="ProblemException">As <see cref="Load"/>.</exception>
     public static LanguageModel LoadWithoutTokenizer(string folder, ScalarType computeDtype, Device device, ScalarType latentDtype = ScalarType.Float32) =>
         LoadWeights(folder, ConfigFile.Read(folder), new TensorFormat(latentDtype, computeDtype, device)).Model;
+
+    private static ModelFacts Inspect(string folder, DecoderConfig config, IReadOnlyList<string> notices)
+    {
+        using var weights = WeightFiles.Open(folder);
+        var match = CheckpointMatch.Of(config, weights);
+        return new ModelFacts(
+            config,
+            [.. match.Pairs.Select(pair => pair.Slot)],
+            match.Pairs.ToDictionary(pair => pair.Slot.Name, pair => weights.Find(pair.StoredName)!.Dtype),
+            [Path.Combine(folder, ConfigFile.Name), .. WeightFiles.PathsIn(folder)],
+            TokenizerLoader.PathsIn(folder),
+            [.. match.Notices, .. notices]);
+    }
 
     private static (DecoderModel Model, IReadOnlyList<string> Notices) LoadWeights(string folder, DecoderConfig config, TensorFormat format)
     {

@@ -21,6 +21,10 @@ public static class TokenizerLoader
             NextStep: "fetch the model's tokenizer files into the folder"));
     }
 
+    /// <summary>Whether a folder has files of a tokenizer at all, readable or not.</summary>
+    public static bool IsPresent(string folder) =>
+        ((string[])[TokenizerJsonReader.FileName, SentencePieceReader.FileName, VocabMergesReader.VocabName, VocabMergesReader.MergesName]).Any(name => File.Exists(Path.Combine(folder, name)));
+
     /// <summary>The files that <see cref="Load"/> reads, for hashing.</summary>
     public static IReadOnlyList<string> PathsIn(string folder)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace R2QBench.Runner.Commands;
 
@@ -10,6 +11,9 @@ public static class CommonOptions
 
     /// <summary><c>SPEC</c>: the YAML file.</summary>
     public static Argument<string> Spec() => new("SPEC") { Description = "YAML file, e.g. experiments/quickstart.yaml" };
+
+    /// <summary><c>MODEL</c>: where a model is.</summary>
+    public static Argument<string> Model() => new("MODEL") { Description = "Hugging Face folder, hub:ORG/NAME, or builtin:tiny-world" };
 
     /// <summary><c>--results DIR</c>.</summary>
     public static Option<string> Results() => new("--results")
@@ -37,6 +41,20 @@ public static class CommonOptions
         Description = "Where to compute: cpu, cuda or cuda:N (default: as the spec says)",
         HelpName = "DEVICE",
     };
+
+    /// <summary><c>--device cpu|cuda|cuda:N</c> of a command that reads no spec.</summary>
+    public static Option<string> DeviceOrCpu()
+    {
+        var option = new Option<string>("--device") { Description = "Where to compute: cpu, cuda or cuda:N", HelpName = "DEVICE", DefaultValueFactory = _ => "cpu" };
+        option.Validators.Add(result =>
+        {
+            var device = result.Tokens.Count == 1 ? result.Tokens[0].Value : "cpu";
+            var index = device.StartsWith("cuda:", StringComparison.Ordinal) ? device["cuda:".Length..] : "0";
+            if (device is not ("cpu" or "cuda") && (!device.StartsWith("cuda:", StringComparison.Ordinal) || !byte.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+                result.AddError($"'{device}' is no device; there are: cpu, cuda, cuda:N");
+        });
+        return option;
+    }
 
     /// <summary>The overrides of <c>--set</c> followed by that of <c>--device</c>, so that the latter wins.</summary>
     public static IReadOnlyList<string> Overrides(string[]? set, string? device) =>

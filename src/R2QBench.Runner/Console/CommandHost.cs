@@ -11,6 +11,9 @@ public sealed record CommandHost(TextWriter Out, TextWriter Error, bool Interact
 {
     private const int FallbackWidth = 100;
 
+    /// <summary>Opens what is piped into the program; empty unless a command reads it. Whoever calls it disposes the stream.</summary>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
     /// <summary>The streams of this process. A redirected stream, <c>TERM=dumb</c> and <c>CI</c> count as not watched.</summary>
     public static CommandHost ForProcess()
     {
@@ -22,7 +25,7 @@ public sealed record CommandHost(TextWriter Out, TextWriter Error, bool Interact
             interactive,
             TerminalWidth(interactive),
             understands && !System.Console.IsOutputRedirected,
-            TimeProvider.System);
+            TimeProvider.System) { OpenInput = System.Console.OpenStandardInput };
     }
 
     private static int TerminalWidth(bool interactive)

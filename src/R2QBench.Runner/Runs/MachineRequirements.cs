@@ -13,6 +13,14 @@ public static class MachineRequirements
     public static void Require(IEnumerable<string> devices)
     {
         _ = DuckLibrary.Version;   // throws where the library is missing
+        RequireDevices(devices);
+    }
+
+    /// <summary>Loads libtorch and looks for the devices that are asked for.</summary>
+    /// <param name="devices"><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <exception cref="ProblemException">libtorch or a device is missing; exit code 3.</exception>
+    public static void RequireDevices(IEnumerable<string> devices)
+    {
         RequireEngine();
         var found = Engine.Describe().Devices;
         var missing = devices.Where(device => device != "cpu" && Index(device) >= found.Count).Distinct().ToList();

@@ -14,12 +14,13 @@ internal static class R2qProcess
     public sealed record Result(int ExitCode, string Out, string Error, TimeSpan Elapsed);
 
     /// <summary>Starts the program with its output redirected.</summary>
-    public static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    public static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, bool redirectInput = false)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = redirectInput,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
         start.Environment["TERM"] = "xterm-256color";   // a redirected stream must stay plain even there
@@ -28,12 +29,18 @@ internal static class R2qProcess
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static Result Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    public static Result Run(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, byte[]? input = null)
     {
         var watch = Stopwatch.StartNew();
-        using var process = Start(arguments, environment, folder);
+        using var process = Start(arguments, environment, folder, redirectInput: input is not null);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
+        if (input is not null)
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+
         if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
         {
             process.Kill(entireProcessTree: true);
@@ -44,11 +51,14 @@ internal static class R2qProcess
     }
 
     /// <summary>Runs it on this thread of the test process, for what needs no process of its own.</summary>
-    public static Result RunInside(params string[] arguments)
+    public static Result RunInside(params string[] arguments) => RunInside(arguments, []);
+
+    /// <summary>As above, with something to read on its standard input.</summary>
+    public static Result RunInside(string[] arguments, byte[] input)
     {
         var watch = Stopwatch.StartNew();
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var host = new Runner.Console.CommandHost(output, error, Interactive: false, Width: 100, OutIsTerminal: false, TimeProvider.System);
+        var host = new Runner.Console.CommandHost(output, error, Interactive: false, Width: 100, OutIsTerminal: false, TimeProvider.System) { OpenInput = () => new MemoryStream(input) };
         var exitCode = Runner.Commands.CommandLine.RunAsync(arguments, host).GetAwaiter().GetResult();
         return new Result(exitCode, output.ToString(), error.ToString(), watch.Elapsed);
     }
