@@ -1,6 +1,7 @@
 # Debian packages that are missing, found without asking apt; installed if we are root on a machine with apt.
 
-has_library() { ldconfig -p 2> /dev/null | grep -q "$1"; }
+# Not «ldconfig | grep -q»: grep ends at the first hit, and under pipefail the broken pipe then reads as «not there».
+has_library() { [[ "$(ldconfig -p 2> /dev/null)" == *"$1"* ]]; }
 
 missing_packages() {
   command -v cmake > /dev/null || echo cmake
