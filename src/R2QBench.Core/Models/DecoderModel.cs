@@ -1,6 +1,7 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Models.Configuration;
 using R2QBench.Core.Models.Families;
+using R2QBench.Core.Models.Generation;
 using R2QBench.Core.Models.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -45,9 +46,21 @@ internal sealed class DecoderModel : LanguageModel
 
     public override IReadOnlyDictionary<string, Parameter> Weights { get; }
 
-    public override Tensor forward(Tensor input) => Logits(input, null);
+    public override Tensor forward(Tensor input) => Logits(input, null, null);
 
-    public override Tensor Trace(Tensor input, Action<int, Tensor> hidden) => Logits(input, hidden);
+    public override Tensor Trace(Tensor input, Action<int, Tensor> hidden) => Logits(input, hidden, null);
+
+    public override Tensor Continue(Tensor input, KeyValueCache cache)
+    {
+        if (cache.Count > 0 && input.size(1) != 1)
+            throw new ArgumentException($"{input.size(1)} tokens at once cannot follow those in the cache; one can.", nameof(input));
+        if (cache.Count + input.size(1) > cache.Capacity)
+            throw new ArgumentException($"{input.size(1)} tokens after {cache.Count} do not fit a cache for {cache.Capacity}.", nameof(input));
+        using var plain = no_grad();
+        var logits = Logits(input, null, cache);
+        cache.Advance((int)input.size(1));
+        return logits;
+    }
 
     protected override void Dispose(bool disposing)
     {
@@ -55,18 +68,23 @@ internal sealed class DecoderModel : LanguageModel
         base.Dispose(disposing);
     }
 
-    private Tensor Logits(Tensor ids, Action<int, Tensor>? hidden)
+    private Tensor Logits(Tensor ids, Action<int, Tensor>? hidden, KeyValueCache? cache)
     {
         CheckLength(ids);
+        var start = cache?.Count ?? 0;
         using var scope = NewDisposeScope();
         var stream = _embedding.call(ids);
         if (_projectIn is not null) stream = _projectIn.call(stream);
         if (_positions is not null)
-            stream = stream + _positions.call(arange(Config.LearnedPositionOffset!.Value, Config.LearnedPositionOffset.Value + ids.size(1), ScalarType.Int64, ids.device));
+        {
+            var first = Config.LearnedPositionOffset!.Value + start;
+            stream = stream + _positions.call(arange(first, first + ids.size(1), ScalarType.Int64, ids.device));
+        }
+
         for (var block = 0; block < _blocks.Length; block++)
         {
             hidden?.Invoke(block, stream);
-            stream = _blocks[block].call(stream);
+            stream = _blocks[block].call(stream, cache?.Block(block));
         }
 
         if (_finalNorm is not null) stream = _finalNorm.call(stream);

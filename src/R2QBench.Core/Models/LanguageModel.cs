@@ -1,4 +1,5 @@
 using R2QBench.Core.Models.Configuration;
+using R2QBench.Core.Models.Generation;
 using R2QBench.Core.Models.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -44,6 +45,14 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
     /// <returns>[batch, seq, vocab] float32.</returns>
     /// <exception cref="Errors.ProblemException">The sequence is longer than <see cref="ContextLength"/>.</exception>
     public abstract override Tensor forward(Tensor input);
+
+    /// <summary>Logits of tokens that follow those in a cache, which takes them in; without gradients.</summary>
+    /// <param name="input">[batch, new] int64 token ids: one per text, or any number into an empty cache.</param>
+    /// <param name="cache">Made for this model and this batch.</param>
+    /// <returns>[batch, new, vocab] float32: what <see cref="forward"/> gives at these positions for the whole text.</returns>
+    /// <exception cref="Errors.ProblemException">The text is longer than <see cref="ContextLength"/>.</exception>
+    /// <exception cref="ArgumentException">Several tokens for a cache that has some, or more than it was made for.</exception>
+    public abstract Tensor Continue(Tensor input, KeyValueCache cache);
 
     /// <summary>As <see cref="forward"/>, and the residual stream on the way.</summary>
     /// <param name="input">[batch, seq] int64 token ids.</param>

@@ -1,19 +1,20 @@
 using R2QBench.Core.Checkpoints;
 using R2QBench.Core.Errors;
+using R2QBench.Testing;
 using Xunit;
 
 namespace R2QBench.Core.Tests.Checkpoints;
 
 public sealed class SafetensorsFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_was_written_is_read_back()
     {
-        var path = _folder["a.safetensors"];
+        var path = _folder.File("a.safetensors");
         byte[] weights = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
         SafetensorsWriter.Write(path,
             [TensorToWrite.Of("codes", "I8", [3], new byte[] { 7, 8, 9 }), TensorToWrite.Of("weight", "F32", [2, 2], weights), TensorToWrite.Of("none", "BOOL", [0, 5], Array.Empty<byte>())],
@@ -34,20 +35,20 @@ public sealed class SafetensorsFileTests : IDisposable
     public void The_same_tensors_in_another_order_give_the_same_bytes_aligned_to_eight()
     {
         TensorToWrite[] tensors = [TensorToWrite.Of("b", "U8", [1], new byte[1]), TensorToWrite.Of("a", "F64", [1], new byte[8]), TensorToWrite.Of("c", "F16", [3], new byte[6])];
-        SafetensorsWriter.Write(_folder["1"], tensors, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
-        SafetensorsWriter.Write(_folder["2"], tensors.Reverse(), new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
+        SafetensorsWriter.Write(_folder.File("1"), tensors, new Dictionary<string, string> { ["x"] = "1", ["y"] = "2" });
+        SafetensorsWriter.Write(_folder.File("2"), tensors.Reverse(), new Dictionary<string, string> { ["y"] = "2", ["x"] = "1" });
 
-        var bytes = File.ReadAllBytes(_folder["1"]);
-        Assert.Equal(bytes, File.ReadAllBytes(_folder["2"]));
+        var bytes = File.ReadAllBytes(_folder.File("1"));
+        Assert.Equal(bytes, File.ReadAllBytes(_folder.File("2")));
         Assert.Equal(0, (8 + BitConverter.ToInt64(bytes)) % 8);
-        using var file = SafetensorsFile.Open(_folder["1"]);
+        using var file = SafetensorsFile.Open(_folder.File("1"));
         Assert.All(file.Entries.Values, e => Assert.Equal(0, e.Offset % TensorDtype.SizeOf(e.Dtype)!.Value));
     }
 
     [Fact]
     public void A_tensor_that_writes_too_few_bytes_leaves_no_file()
     {
-        var path = _folder["a.safetensors"];
+        var path = _folder.File("a.safetensors");
         Assert.Throws<ArgumentException>(() => SafetensorsWriter.Write(path, [TensorToWrite.Of("a", "F32", [2], new byte[4])]));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
@@ -55,7 +56,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void A_header_padded_with_spaces_is_read()
     {
-        var path = _folder["a.safetensors"];
+        var path = _folder.File("a.safetensors");
         SafetensorsBytes.Write(path, """{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}        """, 4);
         using var file = SafetensorsFile.Open(path);
         Assert.Equal("F16", file.Entries["a"].Dtype);
@@ -64,7 +65,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void A_use_after_disposal_is_an_error_and_not_a_crash()
     {
-        var path = _folder["a.safetensors"];
+        var path = _folder.File("a.safetensors");
         SafetensorsWriter.Write(path, [TensorToWrite.Of("a", "U8", [1], new byte[1])]);
         var file = SafetensorsFile.Open(path);
         file.Dispose();
@@ -94,7 +95,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("[]", 0, "not a JSON object")]
     public void An_inconsistent_header_is_refused(string header, int dataLength, string expected)
     {
-        var path = _folder["bad.safetensors"];
+        var path = _folder.File("bad.safetensors");
         SafetensorsBytes.Write(path, header, dataLength);
         var problem = Assert.Throws<ProblemException>(() => SafetensorsFile.Open(path).Dispose());
         Assert.Contains(expected, problem.Message);
@@ -105,7 +106,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void All_inconsistent_tensors_are_listed_together()
     {
-        var path = _folder["bad.safetensors"];
+        var path = _folder.File("bad.safetensors");
         SafetensorsBytes.Write(path, """{"a":{"dtype":"Q2","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[9],"data_offsets":[0,4]}}""", 4);
         Assert.Equal(2, Assert.Throws<ProblemException>(() => SafetensorsFile.Open(path).Dispose()).Problems.Count);
     }
@@ -116,7 +117,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData(-1L, "longer than the format allows")]
     public void A_header_length_beyond_the_file_or_the_format_is_refused(long claimed, string expected)
     {
-        var path = _folder["bad.safetensors"];
+        var path = _folder.File("bad.safetensors");
         SafetensorsBytes.Write(path, "{}", 0, claimed);
         Assert.Contains(expected, Assert.Throws<ProblemException>(() => SafetensorsFile.Open(path).Dispose()).Message);
     }
@@ -124,12 +125,12 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()
     {
-        var whole = _folder["whole.safetensors"];
+        var whole = _folder.File("whole.safetensors");
         SafetensorsWriter.Write(whole, [TensorToWrite.Of("a", "F32", [4], new byte[16])]);
         var bytes = File.ReadAllBytes(whole);
         for (var length = 0; length < bytes.Length; length++)
         {
-            var cut = _folder["cut.safetensors"];
+            var cut = _folder.File("cut.safetensors");
             File.WriteAllBytes(cut, bytes[..length]);
             Assert.Throws<ProblemException>(() => SafetensorsFile.Open(cut).Dispose());
         }
@@ -137,5 +138,5 @@ public sealed class SafetensorsFileTests : IDisposable
 
     [Fact]
     public void A_missing_file_is_a_problem_that_names_it() =>
-        Assert.Contains("no such file", Assert.Throws<ProblemException>(() => SafetensorsFile.Open(_folder["absent"]).Dispose()).Message);
+        Assert.Contains("no such file", Assert.Throws<ProblemException>(() => SafetensorsFile.Open(_folder.File("absent")).Dispose()).Message);
 }

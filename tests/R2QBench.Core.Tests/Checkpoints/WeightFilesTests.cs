@@ -1,12 +1,13 @@
 using R2QBench.Core.Checkpoints;
 using R2QBench.Core.Errors;
+using R2QBench.Testing;
 using Xunit;
 
 namespace R2QBench.Core.Tests.Checkpoints;
 
 public sealed class WeightFilesTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -45,6 +46,27 @@ public sealed class WeightFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_truncated_shard_is_named()
+    {
+        WriteShard("model-1.safetensors", "a");
+        WriteShard("model-2.safetensors", "b");
+        WriteIndex("""{"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors"}}""");
+        using (var shard = File.OpenWrite(_folder.File("model-2.safetensors"))) shard.SetLength(shard.Length - 1);
+        var message = Refusal();
+        Assert.Contains("model-2.safetensors", message);
+        Assert.DoesNotContain("model-1.safetensors", message);
+    }
+
+    [Fact]
+    public void A_tensor_in_two_shards_is_refused()
+    {
+        WriteShard("model-1.safetensors", "a");
+        WriteShard("model-2.safetensors", "a", "b");
+        WriteIndex("""{"weight_map":{"a":"model-1.safetensors","b":"model-2.safetensors"}}""");
+        Assert.Contains("model-2.safetensors  a", Refusal());
+    }
+
+    [Fact]
     public void An_index_and_shards_that_disagree_are_refused_with_both_sides_named()
     {
         WriteShard("model-1.safetensors", "a");
@@ -68,7 +90,7 @@ public sealed class WeightFilesTests : IDisposable
     [Fact]
     public void Pickle_files_are_refused_with_the_reason()
     {
-        File.WriteAllText(_folder["pytorch_model.bin"], "");
+        File.WriteAllText(_folder.File("pytorch_model.bin"), "");
         Assert.Contains("run code", Refusal());
     }
 
@@ -82,7 +104,8 @@ public sealed class WeightFilesTests : IDisposable
         return problem.Message;
     }
 
-    private void WriteShard(string name, string tensor) => SafetensorsWriter.Write(_folder[name], [TensorToWrite.Of(tensor, "F32", [1], new byte[4])]);
+    private void WriteShard(string name, params string[] tensors) =>
+        SafetensorsWriter.Write(_folder.File(name), tensors.Select(tensor => TensorToWrite.Of(tensor, "F32", [1], new byte[4])));
 
-    private void WriteIndex(string json) => File.WriteAllText(_folder["model.safetensors.index.json"], json);
+    private void WriteIndex(string json) => File.WriteAllText(_folder.File("model.safetensors.index.json"), json);
 }

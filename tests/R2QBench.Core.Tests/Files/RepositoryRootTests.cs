@@ -1,11 +1,12 @@
 using R2QBench.Core.Files;
+using R2QBench.Testing;
 using Xunit;
 
 namespace R2QBench.Core.Tests.Files;
 
 public sealed class RepositoryRootTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -15,12 +16,12 @@ public sealed class RepositoryRootTests : IDisposable
     [Fact]
     public void It_is_found_from_any_folder_inside()
     {
-        File.WriteAllText(_folder["R2QBench.sln"], "");
-        Directory.CreateDirectory(_folder["experiments/deep"]);
+        File.WriteAllText(_folder.File("R2QBench.sln"), "");
+        Directory.CreateDirectory(_folder.File("experiments/deep"));
 
-        Assert.Equal(_folder.Path, RepositoryRoot.Above(_folder["experiments/deep"]));
+        Assert.Equal(_folder.Path, RepositoryRoot.Above(_folder.File("experiments/deep")));
         Assert.Equal(_folder.Path, RepositoryRoot.Above(_folder.Path));
-        Assert.Equal(_folder.Path, RepositoryRoot.Above(_folder["not/there/yet"]));
+        Assert.Equal(_folder.Path, RepositoryRoot.Above(_folder.File("not/there/yet")));
     }
 
     [Fact]

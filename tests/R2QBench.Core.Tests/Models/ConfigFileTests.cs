@@ -65,6 +65,23 @@ public sealed class ConfigFileTests : IDisposable
         Near.Equal(2 * Math.PI / wavelength * (2.0 / 3 / 8 + 1.0 / 3), scaling.Apply(2 * Math.PI / wavelength), 1e-12);
     }
 
+    [Theory]
+    [InlineData("rope_type")]
+    [InlineData("type")]
+    public void Linear_scaling_divides_every_frequency_by_its_factor(string key)
+    {
+        var plain = Read(Llama2).Rotary!;
+        var scaled = Read(Llama2, json => json["rope_scaling"] = new JsonObject { [key] = "linear", ["factor"] = 4.0 });
+        Assert.Equal(new RotaryScaling.Linear(4), scaled.Rotary!.Scaling);
+        Assert.Equal(plain.Frequencies().Select(frequency => frequency / 4), scaled.Rotary.Frequencies());
+        ConfigFile.Write(scaled, _folder.Path, "float32");
+        Assert.Equal(scaled, ConfigFile.Read(_folder.Path));
+    }
+
+    [Fact]
+    public void Linear_scaling_without_its_factor_is_refused() =>
+        Assert.Contains("factor", Refusal(Llama2, json => json["rope_scaling"] = JsonNode.Parse("""{"type":"linear"}""")).Message);
+
     [Fact]
     public void All_missing_and_impossible_values_are_listed_together()
     {

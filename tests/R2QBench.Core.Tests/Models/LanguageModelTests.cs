@@ -1,6 +1,5 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Models;
-using R2QBench.Core.Models.Generation;
 using R2QBench.Testing;
 using TorchSharp;
 using Xunit;
@@ -97,16 +96,6 @@ public class LanguageModelTests
         Assert.Equal("model.layers.0.self_attn.q_proj", model.Linears[0].Path);
         Assert.Equal("model.layers.1.mlp.down_proj", model.Linears[^2].Path);
         Assert.Equal("lm_head", model.Linears[^1].Path);
-    }
-
-    [Fact]
-    public void Greedy_decoding_stops_at_the_end_token_and_at_the_end_of_the_context()
-    {
-        using var model = SmallModel.Create();
-        var all = GreedyDecoder.Generate(model, [1], 100);
-        Assert.Equal(32, all.Count);
-        Assert.Equal(all.Take(2), GreedyDecoder.Generate(model, [1], 100, endId: all[1]));
-        Assert.Equal(all.Take(4), GreedyDecoder.Generate(model, [1], 3));
     }
 
     [Fact]

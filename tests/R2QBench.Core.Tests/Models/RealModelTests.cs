@@ -1,6 +1,7 @@
 using System.Text.Json;
 using R2QBench.Core.Models;
 using R2QBench.Core.Models.Generation;
+using R2QBench.Core.Tests.Models.Generation;
 using R2QBench.Testing;
 using Xunit;
 using static TorchSharp.torch;
@@ -50,9 +51,10 @@ public class RealModelTests
             ? loaded.Tokenizer.EncodeToIds(text.GetString()!, addSpecialTokens: true)
             : [loaded.Tokenizer.BosId!.Value];
 
-        var generated = GreedyDecoder.Generate(model, prompt, ids.Length - prompt.Count);
+        int[] generated = [.. prompt, .. TextGenerator.Generate(model, prompt, ids.Length - prompt.Count, new TokenSampler())];
 
         Assert.Equal(ids, generated);
+        Assert.Equal(ids.Skip(prompt.Count), RecomputingDecoder.Generate(model, prompt, ids.Length - prompt.Count));
         Assert.Equal(expected.GetProperty("text").GetString(), loaded.Tokenizer.Decode(generated));
     }
 

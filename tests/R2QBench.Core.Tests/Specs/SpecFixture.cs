@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Specs;
+using R2QBench.Testing;
 using Xunit;
 
 namespace R2QBench.Core.Tests.Specs;
@@ -34,7 +35,7 @@ public sealed class SpecFixture : IDisposable
         ["world-questions", "piqa"],
         ["builtin:world", "tinystories", "wikitext2"]);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public string Folder => _folder.Path;
 

@@ -1,11 +1,12 @@
 using R2QBench.Core.Models.Configuration;
 using R2QBench.Core.Models.Families;
+using R2QBench.Core.Models.Generation;
 using static TorchSharp.torch;
 
 namespace R2QBench.Core.Models.Layers;
 
 /// <summary>Attention and MLP, each with a norm and added to the residual stream.</summary>
-internal sealed class DecoderBlock : nn.Module<Tensor, Tensor>
+internal sealed class DecoderBlock : nn.Module<Tensor, BlockCache?, Tensor>
 {
     private readonly DecoderConfig _config;
     private readonly nn.Module<Tensor, Tensor> _attentionNorm;
@@ -27,28 +28,29 @@ internal sealed class DecoderBlock : nn.Module<Tensor, Tensor>
     }
 
     /// <param name="input">[batch, seq, hidden]</param>
+    /// <param name="cache">Keys and values of the tokens before; null where the input is the whole text.</param>
     /// <returns>The same shape. What only the backward pass needs is kept by it; all else is freed here.</returns>
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input, BlockCache? cache)
     {
         using var scope = NewDisposeScope();
         var output = (_config.ParallelResidual, _config.NormFirst) switch
         {
-            (true, _) => input + _attention.call(_attentionNorm.call(input)) + _mlp.call(_mlpNorm.call(input)),
-            (false, true) => NormFirst(input),
-            (false, false) => NormLast(input),
+            (true, _) => input + _attention.call(_attentionNorm.call(input), cache) + _mlp.call(_mlpNorm.call(input)),
+            (false, true) => NormFirst(input, cache),
+            (false, false) => NormLast(input, cache),
         };
         return output.MoveToOuterDisposeScope();
     }
 
-    private Tensor NormFirst(Tensor input)
+    private Tensor NormFirst(Tensor input, BlockCache? cache)
     {
-        var middle = input + _attention.call(_attentionNorm.call(input));
+        var middle = input + _attention.call(_attentionNorm.call(input), cache);
         return middle + _mlp.call(_mlpNorm.call(middle));
     }
 
-    private Tensor NormLast(Tensor input)
+    private Tensor NormLast(Tensor input, BlockCache? cache)
     {
-        var middle = _attentionNorm.call(input + _attention.call(input));
+        var middle = _attentionNorm.call(input + _attention.call(input, cache));
         return _mlpNorm.call(middle + _mlp.call(middle));
     }
 }

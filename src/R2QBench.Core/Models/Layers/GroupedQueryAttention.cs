@@ -1,5 +1,6 @@
 using R2QBench.Core.Models.Configuration;
 using R2QBench.Core.Models.Families;
+using R2QBench.Core.Models.Generation;
 using R2QBench.Torch;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace R2QBench.Core.Models.Layers;
 
 /// <summary>Causal self-attention in which several query heads may share one key and value head.</summary>
 /// <remarks>Source: Ainslie et al., arXiv 2305.13245. Key-value head j serves query heads j·r … j·r + r − 1, r = heads / key-value heads.</remarks>
-internal sealed class GroupedQueryAttention : nn.Module<Tensor, Tensor>
+internal sealed class GroupedQueryAttention : nn.Module<Tensor, BlockCache?, Tensor>
 {
     private readonly DecoderConfig _config;
     private readonly RotaryTable? _rotary;
@@ -35,12 +36,16 @@ internal sealed class GroupedQueryAttention : nn.Module<Tensor, Tensor>
     }
 
     /// <param name="input">[batch, seq, hidden]</param>
-    public override Tensor forward(Tensor input)
+    /// <param name="cache">Keys and values of the tokens before, which takes in those of the input: any number of tokens into an empty one, else one.</param>
+    public override Tensor forward(Tensor input, BlockCache? cache)
     {
+        var start = cache?.Count ?? 0;
         var (query, key, value) = _projection.Heads(input);
         if (_queryNorm is not null) (query, key) = (_queryNorm.call(query), _keyNorm!.call(key));
-        if (_rotary is not null) (query, key) = (_rotary.Rotate(query), _rotary.Rotate(key));
-        var mixed = Fused.attention(query, key, value, causal: true, 1 / Math.Sqrt(_config.HeadDimension));
+        if (_rotary is not null) (query, key) = (_rotary.Rotate(query, start), _rotary.Rotate(key, start));
+        if (cache is not null) (key, value) = cache.Append(key, value);
+        // A single token after others sees all of them.
+        var mixed = Fused.attention(query, key, value, causal: start == 0, 1 / Math.Sqrt(_config.HeadDimension));
         return _output.call(mixed.transpose(1, 2).reshape(input.size(0), input.size(1), _config.QueryWidth));
     }
 }

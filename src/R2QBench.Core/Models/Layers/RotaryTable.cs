@@ -1,3 +1,4 @@
+using System.Numerics;
 using R2QBench.Core.Models.Configuration;
 using static TorchSharp.torch;
 
@@ -15,12 +16,13 @@ internal sealed class RotaryTable(RotaryConfig config) : IDisposable
     private int _positions;
 
     /// <summary>Turns the leading <see cref="RotaryConfig.Dimensions"/> of each vector by its position's angles, halves against each other.</summary>
-    /// <param name="vectors">[batch, heads, seq, head], the first vector being position 0.</param>
+    /// <param name="vectors">[batch, heads, seq, head].</param>
+    /// <param name="start">Position of the first vector.</param>
     /// <returns>Same shape and dtype; computed in float32.</returns>
-    public Tensor Rotate(Tensor vectors)
+    public Tensor Rotate(Tensor vectors, int start = 0)
     {
         using var scope = NewDisposeScope();
-        var (cosines, sines) = UpTo((int)vectors.size(2), vectors.device);
+        var (cosines, sines) = Positions(start, (int)vectors.size(2), vectors.device);
         var half = config.Dimensions / 2;
         var first = vectors.narrow(-1, 0, half);
         var second = vectors.narrow(-1, half, half);
@@ -39,13 +41,13 @@ internal sealed class RotaryTable(RotaryConfig config) : IDisposable
     }
 
     /// <summary>[seq, dimensions / 2] float32 each; aliases that the current scope frees.</summary>
-    private (Tensor Cosines, Tensor Sines) UpTo(int positions, Device device)
+    private (Tensor Cosines, Tensor Sines) Positions(int start, int count, Device device)
     {
         lock (_gate)
         {
-            if (_cosines is null || _positions < positions || _cosines.device_type != device.type || _cosines.device_index != device.index)
-                Build(Math.Max(PositionsAtLeast, positions), device);
-            return (_cosines!.narrow(0, 0, positions), _sines!.narrow(0, 0, positions));
+            if (_cosines is null || _positions < start + count || _cosines.device_type != device.type || _cosines.device_index != device.index)
+                Build(Math.Max(PositionsAtLeast, (int)BitOperations.RoundUpToPowerOf2((uint)(start + count))), device);
+            return (_cosines!.narrow(0, start, count), _sines!.narrow(0, start, count));
         }
     }
 
