@@ -16,11 +16,15 @@ namespace R2QBench.Methods.Grids;
 /// </summary>
 /// <remarks>
 /// A is the formula of AWQ (arXiv 2306.00978) and BitDistiller (2402.10631): a group of one sign saturates, because its range leaves 0
-/// out while z stays within 0…M. B is the formula of GPTQ (2210.17323): the range always includes 0.
+/// out while z stays within 0…M. B is the formula of GPTQ (2210.17323): the range always includes 0. With learned s and z and the gradient
+/// rule lsq either is EfficientQAT's quantizer (2407.11062).
 /// </remarks>
 public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IChainedGrid, IRangedGrid
 {
     private const double SmallestRange = 1e-5;
+
+    /// <summary>EfficientQAT's floor, up to its four bits; finer grids have smaller steps by nature.</summary>
+    private const double SmallestLearnedScale = 1e-4;
 
     private readonly int _maximum = (1 << bits) - 1;
 
@@ -93,7 +97,7 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IChainedGrid, IR
 
     public Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding) =>
     [
-        rounding.RoundLearnedDivisor(learned[0]),
+        rounding.RoundLearnedDivisor(learned[0], _maximum <= 15 ? SmallestLearnedScale : 0),
         StraightThrough.Replace(learned[1], learned[1].detach().round().clamp(0, _maximum)),
     ];
 

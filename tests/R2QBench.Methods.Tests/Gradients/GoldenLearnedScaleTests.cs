@@ -85,6 +85,24 @@ public sealed class GoldenLearnedScaleTests
     }
 
     [Theory]
+    [InlineData("gauss", 2)]
+    [InlineData("heavy", 2)]
+    [InlineData("offset", 2)]
+    [InlineData("edge", 2)]
+    [InlineData("gauss", 3)]
+    [InlineData("heavy", 3)]
+    [InlineData("offset", 3)]
+    [InlineData("edge", 3)]
+    public void Round_to_nearest_with_learned_scale_and_zero_point_is_EfficientQAT(string kind, int bits)
+    {
+        using var scope = NewDisposeScope();
+        using var golden = GoldenFile.Open($"efficientqat/b{bits}-{kind}");
+        foreach (var (name, groupSize) in (ReadOnlySpan<(string, int)>)[("g64", 64), ("g128", 128), ("row", -1)])
+            foreach (var state in States.Where(state => golden.Has($"{name}.{state}.scale")))
+                Compare(golden, $"{name}.{state}", Create("rtn", groupSize, bits, ""), "lsq", ["scale", "zero"]);
+    }
+
+    [Theory]
     [InlineData("gauss")]
     [InlineData("heavy")]
     [InlineData("offset")]

@@ -21,6 +21,9 @@ public sealed class QuantizerMemoryTests
         using var fake = new FakeQuantization(QuantizerRegistry.Create(name, method.Bits.FirstOrDefault(), 64, "float16"));
         fake.CodesChanged(weight);
         Step(weight, fake);
+        // What earlier tests left to their finalizers must not vanish in between.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Engine.LiveTensorCount;
 
         Step(weight, fake);
