@@ -34,6 +34,7 @@ public sealed class RunExecutor(RunProgress progress, TimeProvider clock)
             using var scope = NewDisposeScope();
             set_num_threads(run.Spec.Threads);
             Fused.Enabled = run.Spec.Fused;
+            if (OnAccelerator(run)) Engine.ResetPeakDeviceBytes();
             manual_seed(run.Spec.Seed);
             var context = new RunContext(run, folder, log, record, withSamples ? record.Samples : null, cancellation);
             if (run.Spec.IsBaseline) RunBaseline(context);
@@ -56,7 +57,7 @@ public sealed class RunExecutor(RunProgress progress, TimeProvider clock)
         }
         finally
         {
-            if (run.Spec.Device != "cpu") record.PeakDeviceBytes = Engine.PeakDeviceBytes;
+            if (OnAccelerator(run)) record.PeakDeviceBytes = Engine.PeakDeviceBytes;
         }
     }
 
@@ -184,6 +185,8 @@ public sealed class RunExecutor(RunProgress progress, TimeProvider clock)
                 context.Log.Write($"{stage.ToString().ToLowerInvariant()}: {row.Measurement.Task} {row.Measurement.Metric} = {row.Measurement.Value:R}");
         });
     }
+
+    private static bool OnAccelerator(PlannedRun run) => run.Spec.Device != "cpu";
 
     private TimeSpan Time(Action action)
     {
