@@ -31,10 +31,11 @@ public static class CommandLine
             new InspectCommand(),
             new CompareCommand(),
             new TokenizeCommand(),
+            new GenerateCommand(),
             new QueryCommand(),
             new FetchCommand(),
             new PretrainCommand(),
-            new CommandGroup("bench", "Measure speed", new BenchOpsCommand()),
+            new CommandGroup("bench", "Measure speed", new BenchOpsCommand(), new BenchTokenizerCommand()),
             new TestCommand(),
             new DoctorCommand(),
         ];

@@ -3,6 +3,7 @@ using R2QBench.Core.Models;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Methods.Losses;
+using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Training;
 using R2QBench.Tasks.Corpora;
@@ -195,21 +196,12 @@ public sealed class RunExecutor(RunProgress progress, TimeProvider clock)
         return clock.GetElapsedTime(start);
     }
 
+    /// <summary>What the file says of itself: enough to decode it without this spec, and where it came from.</summary>
     private static Dictionary<string, string> Metadata(PlannedRun run)
     {
-        var quantization = run.Spec.Quantization;
-        var metadata = new Dictionary<string, string>
-        {
-            ["run_id"] = run.Id,
-            ["method"] = quantization.Method,
-            ["method_version"] = FormattableString.Invariant($"{run.Hashes.MethodVersion}"),
-            ["bits"] = FormattableString.Invariant($"{quantization.Bits}"),
-            ["group_size"] = FormattableString.Invariant($"{quantization.GroupSize}"),
-            ["scale_dtype"] = quantization.ScaleDtype,
-            ["model_hash"] = run.Hashes.Model,
-        };
-        foreach (var (key, value) in quantization.Options) metadata[$"option.{key}"] = value;
-        return metadata;
+        var header = new QuantizedFileHeader(
+            QuantizerRegistry.Create(run.Spec.Quantization), run.QuantizedLayers.ToDictionary(layer => layer.Path, layer => (layer.Out, layer.In)));
+        return new Dictionary<string, string>(header.ToMetadata()) { ["run_id"] = run.Id, ["model_hash"] = run.Hashes.Model };
     }
 
     private static string OneSentence(Exception failure)
