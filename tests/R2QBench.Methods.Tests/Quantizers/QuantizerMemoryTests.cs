@@ -1,5 +1,6 @@
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Tests.Support;
+using R2QBench.Testing;
 using R2QBench.Torch;
 using Xunit;
 using static TorchSharp.torch;
@@ -21,10 +22,7 @@ public sealed class QuantizerMemoryTests
         using var fake = new FakeQuantization(QuantizerRegistry.Create(name, method.Bits.FirstOrDefault(), 64, "float16"));
         fake.CodesChanged(weight);
         Step(weight, fake);
-        // What earlier tests left to their finalizers must not vanish in between.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Engine.LiveTensorCount;
+        var before = LiveTensors.Settled();
 
         Step(weight, fake);
 

@@ -97,7 +97,7 @@ public sealed class LayerQuantizationTests(TinyModel files)
         }
 
         Once();
-        var live = Engine.LiveTensorCount;
+        var live = LiveTensors.Settled();
         Once();
 
         Assert.Equal(live, Engine.LiveTensorCount);

@@ -4,6 +4,7 @@ using R2QBench.Methods.Losses;
 using R2QBench.Runner.Tests.Runs;
 using R2QBench.Runner.Training;
 using R2QBench.Tasks.Corpora;
+using R2QBench.Testing;
 using R2QBench.Torch;
 using TorchSharp;
 using Xunit;
@@ -88,6 +89,7 @@ public sealed class TrainerTests(TinyModel files)
     {
         using var model = Load();
         using var trainer = new Trainer(Job(model, Spec with { Steps = 60 }), TimeProvider.System);
+        LiveTensors.Settled();
         var live = new List<long>();
         trainer.Run(_ => live.Add(Engine.LiveTensorCount), CancellationToken.None);
 

@@ -1,6 +1,6 @@
 using R2QBench.Core.Models;
 using R2QBench.Tasks.Scoring;
-using R2QBench.Torch;
+using R2QBench.Testing;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -77,9 +77,9 @@ public sealed class LogLikelihoodScorerTests
         using var model = RandomModel.Create();
         model.train();
         Score(model, 100);
-        long before = Engine.LiveTensorCount;
+        long before = LiveTensors.Settled();
         for (int round = 0; round < 3; round++) Score(model, 100);
-        Assert.Equal(before, Engine.LiveTensorCount);
+        Assert.Equal(before, LiveTensors.Settled());
         Assert.True(model.training);
     }
 

@@ -1,3 +1,4 @@
+using R2QBench.Testing;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
