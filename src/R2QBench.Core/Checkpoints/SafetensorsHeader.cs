@@ -13,6 +13,9 @@ internal static class SafetensorsHeader
     /// <summary>The format's own limit.</summary>
     public const long MaximumLength = 100_000_000;
 
+    /// <summary>Problems of one kind that are listed one by one.</summary>
+    private const int MostAlike = 3;
+
     /// <summary>More dimensions than any tensor has; keeps a hostile header from filling the memory.</summary>
     private const int MaximumRank = 64;
 
@@ -45,9 +48,17 @@ internal static class SafetensorsHeader
         }
 
         if (problems.Count == 0) CheckCoverage(entries.Values, dataLength, file, problems);
-        if (problems.Count > 0) throw new ProblemException(problems);
+        if (problems.Count > 0) throw new ProblemException(Condense(problems));
         return (entries, metadata);
     }
+
+    /// <summary>One cut file damages hundreds of tensors in the same way: the first is shown, the others are counted.</summary>
+    private static List<Problem> Condense(List<Problem> problems) =>
+    [
+        .. problems.GroupBy(problem => problem.What).SelectMany<IGrouping<string, Problem>, Problem>(same => same.Count() <= MostAlike
+            ? same.AsEnumerable()
+            : [same.First() with { What = $"{same.Key}, and so it is with {same.Count() - 1} more" }]),
+    ];
 
     private static JsonDocument ParseJson(ReadOnlyMemory<byte> json, string file)
     {

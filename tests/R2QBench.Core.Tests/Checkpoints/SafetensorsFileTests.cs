@@ -111,6 +111,19 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Equal(2, Assert.Throws<ProblemException>(() => SafetensorsFile.Open(path).Dispose()).Problems.Count);
     }
 
+    [Fact]
+    public void A_cut_file_is_one_problem_that_counts_its_tensors()
+    {
+        var path = _folder.File("cut.safetensors");
+        var entries = Enumerable.Range(0, 9).Select(i => $$"""
+            "t{{i}}":{"dtype":"U8","shape":[4],"data_offsets":[{{4 * i}},{{4 * i + 4}}]}
+            """);
+        SafetensorsBytes.Write(path, $"{{{string.Join(',', entries)}}}", 8);
+        var problem = Assert.Single(Assert.Throws<ProblemException>(() => SafetensorsFile.Open(path).Dispose()).Problems);
+        Assert.Contains("6 more", problem.What);
+        Assert.Contains("t2", problem.Where);
+    }
+
     [Theory]
     [InlineData(1_000L, "longer than the file")]
     [InlineData(200_000_000L, "longer than the format allows")]
