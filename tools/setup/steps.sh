@@ -30,8 +30,9 @@ END
 build_native() {
   local prefix=$libtorch build=$state/native
   [ "$prefix" != system ] || prefix=
-  # Another libtorch than last time: the cache of the old one would mix headers and libraries.
-  if [ "$(cat "$state/native.prefix" 2> /dev/null)" != "$libtorch" ]; then rm -rf "$build"; fi
+  # Another libtorch than last time would mix headers and libraries; a moved or copied clone is refused by CMake's own cache.
+  if [ "$(cat "$state/native.prefix" 2> /dev/null)" != "$libtorch" ] \
+    || ! grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD/native" "$build/CMakeCache.txt"; then rm -rf "$build"; fi
   cmake -S native -B "$build" -DCMAKE_BUILD_TYPE=Release -DR2Q_LIBTORCH="$prefix" \
     && cmake --build "$build" -j "$(nproc)" \
     && echo "$libtorch" > "$state/native.prefix"
