@@ -19,11 +19,17 @@ public sealed class ResultStore(string folder)
     /// <exception cref="ProblemException">
     /// The folder cannot be written, or another process is at this run (exit code 3); a name is unfit for a folder (exit code 2).
     /// </exception>
-    public RunFolder Begin(string experiment, string runId)
+    public RunFolder Begin(string experiment, string runId) => TryBegin(experiment, runId) ?? throw new ProblemException(
+        new Problem("Another process is working on this run", PathOf(experiment, runId), NextStep: "wait for it, or choose another folder (--results DIR)"),
+        ExitCode.Environment);
+
+    /// <summary>As <see cref="Begin"/>; null if another process is at this run.</summary>
+    /// <exception cref="ProblemException">The folder cannot be written (exit code 3); a name is unfit for a folder (exit code 2).</exception>
+    public RunFolder? TryBegin(string experiment, string runId)
     {
         CheckName(experiment, "experiment");
         CheckName(runId, "run id");
-        return RunFolder.Claim(this, experiment, runId);
+        return RunFolder.TryClaim(this, experiment, runId);
     }
 
     /// <summary>The newest finished attempt of a run, whatever its status; null if there is none. Costs next to nothing in that case.</summary>

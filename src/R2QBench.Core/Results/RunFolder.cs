@@ -72,15 +72,14 @@ public sealed class RunFolder : IDisposable
         _claim.Dispose();
     }
 
-    /// <summary>Creates the folder, takes the claim and removes what an interrupted attempt left.</summary>
-    internal static RunFolder Claim(ResultStore store, string experiment, string runId)
+    /// <summary>Creates the folder, takes the claim and removes what an interrupted attempt left; null if another process holds the claim.</summary>
+    internal static RunFolder? TryClaim(ResultStore store, string experiment, string runId)
     {
         var path = store.PathOf(experiment, runId);
         try
         {
             Directory.CreateDirectory(path);
-            var claim = RunClaim.TryTake(path) ?? throw new ProblemException(
-                new Problem("Another process is working on this run", path, NextStep: "wait for it, or choose another folder (--results DIR)"), ExitCode.Environment);
+            if (RunClaim.TryTake(path) is not { } claim) return null;
             var folder = new RunFolder(store, experiment, runId, claim);
             folder.RemoveLeftovers();
             return folder;

@@ -25,6 +25,7 @@ public static class CommandLine
         R2qCommand[] commands =
         [
             new RunCommand(),
+            new SweepCommand(),
             new ValidateCommand(),
             new MethodsCommand(),
             new TasksCommand(),

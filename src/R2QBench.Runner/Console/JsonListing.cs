@@ -7,7 +7,7 @@ namespace R2QBench.Runner.Console;
 /// <summary>What <c>--json</c> prints: indented, snake_case, numbers and text as they are.</summary>
 public static class JsonListing
 {
-    private static readonly JsonSerializerOptions Options = new()
+    internal static JsonSerializerOptions Options { get; } = new()
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

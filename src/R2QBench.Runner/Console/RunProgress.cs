@@ -6,7 +6,7 @@ namespace R2QBench.Runner.Console;
 /// <summary>What a person sees while runs go on: which run of how many, the stage, loss, tokens per second, time left.</summary>
 /// <param name="display">Where it is shown.</param>
 /// <param name="clock">For the time left; replaced in tests.</param>
-public sealed class RunProgress(IStatusDisplay display, TimeProvider clock)
+public sealed class RunProgress(IStatusDisplay display, TimeProvider clock) : IRunMonitor
 {
     private string _run = "";
     private string _stage = "";
@@ -36,15 +36,11 @@ public sealed class RunProgress(IStatusDisplay display, TimeProvider clock)
         if (stage.Length > 0) display.Update(() => $"{_run} {_stage}");
     }
 
-    /// <summary>An optimizer step is done.</summary>
-    /// <param name="step">Steps done, from 1.</param>
-    /// <param name="steps">Steps in all.</param>
-    /// <param name="loss">Mean loss per token, in nats.</param>
-    /// <param name="tokensPerSecond">Training tokens per second.</param>
+    /// <inheritdoc/>
     public void Step(long step, long steps, double loss, double tokensPerSecond) => display.Update(() =>
         $"{_run} {_stage} step {step}/{steps}  loss {loss.ToString("0.0000", CultureInfo.InvariantCulture)}  {Units.TokensPerSecond(tokensPerSecond)}  {TimeLeft(step, steps)}");
 
-    /// <summary>Part of an evaluation or another countable job is done.</summary>
+    /// <inheritdoc/>
     public void Part(string what, long done, long total) => display.Update(() =>
         $"{_run} {_stage} {what} {done}/{total}  {TimeLeft(done, total)}");
 

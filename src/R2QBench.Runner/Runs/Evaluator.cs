@@ -11,7 +11,7 @@ namespace R2QBench.Runner.Runs;
 /// <summary>Measures a model on everything that a spec lists.</summary>
 /// <param name="specs">What is measured.</param>
 /// <param name="progress">Told how far each evaluation is.</param>
-public sealed class Evaluator(IReadOnlyList<EvaluationSpec> specs, RunProgress progress)
+public sealed class Evaluator(IReadOnlyList<EvaluationSpec> specs, IRunMonitor progress)
 {
     /// <summary>Measures; every figure becomes a row.</summary>
     /// <param name="model">In evaluation mode, quantized or not.</param>

@@ -19,7 +19,7 @@ namespace R2QBench.Runner.Runs;
 /// </remarks>
 /// <param name="progress">Told what happens.</param>
 /// <param name="clock">For durations.</param>
-public sealed class RunExecutor(RunProgress progress, TimeProvider clock)
+public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
 {
     /// <summary>Does the run. Never throws for what goes wrong inside it.</summary>
     /// <param name="run">What to do.</param>
