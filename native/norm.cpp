@@ -123,6 +123,6 @@ Tensor rms_norm(const Tensor& x, const Tensor& weight, double eps) {
 
 }  // namespace
 
-TORCH_LIBRARY(r2q, library) {
-  library.def("rms_norm(Tensor x, Tensor weight, float eps) -> Tensor", &rms_norm);
+TORCH_LIBRARY_IMPL(r2q, CompositeImplicitAutograd, library) {
+  library.impl("rms_norm", &rms_norm);
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace R2QBench.Torch;
 
 /// <summary>What TorchSharp lacks: operations with a faster way than one operator after the other, each with a plain fallback.</summary>
-public static unsafe class Fused
+public static unsafe partial class Fused
 {
     private static readonly Operator OwnRmsNorm = new("r2q::rms_norm");
 
@@ -33,27 +33,6 @@ public static unsafe class Fused
         var wide = x.to(ScalarType.Float32);
         var scale = (wide.square().mean([-1], true) + eps).rsqrt();
         return (weight * (wide * scale).to(x.dtype)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>softmax(scale · q kᵀ) v per head.</summary>
-    /// <param name="q">[batch, heads, queries, head].</param>
-    /// <param name="k">[batch, key heads, keys, head]; the number of key heads divides that of heads.</param>
-    /// <param name="v">As <paramref name="k"/>.</param>
-    /// <param name="causal">Each query sees the keys up to its own position.</param>
-    /// <param name="scale">Factor of the scores; null means 1/√head.</param>
-    /// <returns>[batch, heads, queries, head].</returns>
-    public static Tensor attention(Tensor q, Tensor k, Tensor v, bool causal, double? scale = null)
-    {
-        using var scope = NewDisposeScope();
-        long heads = q.size(1), keyHeads = k.size(1);
-        if (heads % keyHeads != 0)
-            throw new ArgumentException($"{heads} heads cannot share {keyHeads} key heads", nameof(k));
-        if (heads != keyHeads)
-        {
-            k = k.repeat_interleave(heads / keyHeads, 1);
-            v = v.repeat_interleave(heads / keyHeads, 1);
-        }
-        return Attention.Compute(q, k, v, null, 0, causal, scale).MoveToOuterDisposeScope();
     }
 
     /// <summary>Scales all gradients down together so that their joint norm is at most <paramref name="max_norm"/>.</summary>

@@ -50,6 +50,64 @@ public class FusedTests
         Assert.Equal(ScalarType.BFloat16, Fused.rms_norm(x, ones([8], bfloat16), 1e-5).dtype);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1, 1, 1, 1, 0)]
+    [InlineData(1, 4, 4, 8, 1, 9, 8)]
+    [InlineData(1, 4, 2, 12, 3, 3, 0)]
+    [InlineData(2, 4, 2, 32, 70, 70, 0)]
+    [InlineData(1, 2, 1, 20, 65, 81, 16)]
+    [InlineData(2, 3, 3, 7, 130, 130, 0)]
+    [InlineData(1, 2, 2, 16, 5, 200, 200)]
+    public void Attention_and_its_gradients_equal_the_definition(int batch, int heads, int keyHeads, int head, int queries, int keys, int past)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(10);
+        Tensor Heads(int count, int length) => randn(batch, length, count, head).requires_grad_();
+        var (q, k, v) = (Heads(heads, queries), Heads(keyHeads, keys), Heads(keyHeads, keys));
+        var seed = randn(batch, heads, queries, head);
+        Tensor[] Run(ScalarType type)
+        {
+            var result = Fused.attention(q.transpose(1, 2).to(type), k.transpose(1, 2).to(type), v.transpose(1, 2).to(type), causal: true, 0.3, past);
+            return [result, .. autograd.grad([result], [q, k, v], [seed.to(type)])];
+        }
+
+        var exact = Run(ScalarType.Float64);
+        foreach (var (expected, actual) in exact.Zip(Run(ScalarType.Float32)))
+        {
+            Near.Equal(expected.to(ScalarType.Float32), actual, 5e-6, 1e-5);
+            Assert.True((actual.to(ScalarType.Float64) - expected).norm().ToDouble() <= 2e-6 * expected.norm().ToDouble() + 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Attention_of_bfloat16_is_computed_in_float32_and_rounded_once()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(11);
+        var (q, k, v) = (randn(1, 2, 9, 8).bfloat16(), randn(1, 2, 9, 8).bfloat16(), randn(1, 2, 9, 8).bfloat16());
+        var wide = Fused.attention(q.@float(), k.@float(), v.@float(), causal: true);
+        Assert.True((Fused.attention(q, k, v, causal: true) == wide.bfloat16()).all().ToBoolean());
+    }
+
+    [Fact]
+    public void Attention_shows_that_a_value_is_no_number()
+    {
+        using var scope = NewDisposeScope();
+        var q = randn(1, 1, 40, 8);
+        q[0, 0, 20, 3] = double.NaN;
+        var result = Fused.attention(q, randn(1, 1, 40, 8), randn(1, 1, 40, 8), causal: true);
+        Assert.Equal(8, result.isnan().sum().ToDouble());
+    }
+
+    [Fact]
+    public void Attention_has_no_second_derivative_and_says_so()
+    {
+        using var scope = NewDisposeScope();
+        var q = randn([1, 1, 4, 8], requires_grad: true);
+        var error = Assert.ThrowsAny<Exception>(() => autograd.grad([Fused.attention(q, q, q, true).sum()], [q], create_graph: true));
+        Assert.Contains("no second derivative", error.Message);
+    }
+
     [Fact]
     public void Grouped_query_attention_shares_key_heads_between_neighbours()
     {

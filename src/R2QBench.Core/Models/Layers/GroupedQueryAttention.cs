@@ -44,8 +44,7 @@ internal sealed class GroupedQueryAttention : nn.Module<Tensor, BlockCache?, Ten
         if (_queryNorm is not null) (query, key) = (_queryNorm.call(query), _keyNorm!.call(key));
         if (_rotary is not null) (query, key) = (_rotary.Rotate(query, start), _rotary.Rotate(key, start));
         if (cache is not null) (key, value) = cache.Append(key, value);
-        // A single token after others sees all of them.
-        var mixed = Fused.attention(query, key, value, causal: start == 0, 1 / Math.Sqrt(_config.HeadDimension));
+        var mixed = Fused.attention(query, key, value, causal: true, 1 / Math.Sqrt(_config.HeadDimension), past: start);
         return _output.call(mixed.transpose(1, 2).reshape(input.size(0), input.size(1), _config.QueryWidth));
     }
 }
