@@ -1,13 +1,19 @@
+using R2QBench.Core.Files;
 using R2QBench.Core.Specs;
 using R2QBench.Runner.Console;
+using R2QBench.Runner.Provenance;
 using R2QBench.Torch;
 
 namespace R2QBench.Runner.Runs;
 
-/// <summary>What a run was done on: columns of its row and its <c>environment.json</c>.</summary>
+/// <summary>What a run was done on: its <c>environment.json</c>.</summary>
+/// <remarks>What belongs to the process is collected once; a run adds its threads, device and determinism.</remarks>
 public static class RunEnvironment
 {
-    /// <summary>Versions, device, threads and every <c>R2Q_</c>, <c>OMP_</c> and <c>OPENBLAS_</c> variable.</summary>
+    private static readonly string[] VariablePrefixes = ["R2Q_", "OMP_", "OPENBLAS_", "MKL_", "GOMP_", "KMP_", "CUDA_", "CUBLAS_", "NVIDIA_", "PYTORCH_", "DOTNET_", "SLURM_"];
+    private static readonly Lazy<ProcessFacts> Known = new(Read);
+
+    /// <summary>Program and sources, machine and limits, libraries and devices, variables, command line, determinism; without secrets.</summary>
     public static string ToJson(RunSpec spec)
     {
         using var writer = new StringWriter();
@@ -15,18 +21,37 @@ public static class RunEnvironment
         return writer.ToString();
     }
 
-    private static object Facts(RunSpec spec) => new
+    private static object Facts(RunSpec spec)
     {
-        Host = HostFacts.Current,
-        Environment.MachineName,
-        Environment.ProcessorCount,
-        MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-        Engine = Engine.Describe(),
-        spec.Device,
-        spec.Threads,
-        spec.Fused,
-        Variables = Variables(),
-    };
+        var process = Known.Value;
+        var engine = Engine.Describe();
+        return new
+        {
+            HostFacts.Current.R2qbenchVersion,
+            BuiltFromCommit = HostFacts.Current.GitCommit,
+            process.Git,
+            process.CommandLine,
+            Machine = new { Name = Environment.MachineName, HostFacts.Current.Os, process.Kernel, process.Processor, MemoryBytes = process.MachineMemoryBytes },
+            process.Container,
+            Engine = engine,
+            Gpu = engine.Devices.Count == 0 ? null : new { Names = engine.Devices, Driver = HostFacts.NvidiaDriver, Cuda = engine.CudaVersion, Cudnn = CudnnVersion.Read() },
+            Run = new { spec.Device, spec.Threads, spec.Fused, ComputeDtype = spec.Model.Dtype },
+            Determinism = Determinism.Of(spec),
+            HostFacts.Current.DotnetVersion,
+            process.Packages,
+            process.Variables,
+        };
+    }
+
+    private static ProcessFacts Read() => new(
+        GitCheckout.Read(RepositoryRoot.Find()),
+        Secrets.MaskArguments(Environment.GetCommandLineArgs()),
+        File.Exists("/proc/sys/kernel/osrelease") ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : Environment.OSVersion.VersionString,
+        ProcessorFacts.Read(),
+        MachineMemory.TotalBytes(),
+        ContainerFacts.Read(),
+        PackageVersions.Read(),
+        Variables());
 
     private static SortedDictionary<string, string> Variables()
     {
@@ -34,11 +59,20 @@ public static class RunEnvironment
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
             var name = (string)variable.Key;
-            if (name.StartsWith("R2Q_", StringComparison.Ordinal) || name.StartsWith("OMP_", StringComparison.Ordinal)
-                || name.StartsWith("OPENBLAS_", StringComparison.Ordinal) || name == "CUDA_VISIBLE_DEVICES")
-                variables[name] = (string?)variable.Value ?? "";
+            if (VariablePrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+                variables[name] = Secrets.MaskValue(name, (string?)variable.Value ?? "");
         }
 
         return variables;
     }
+
+    private sealed record ProcessFacts(
+        GitCheckout Git,
+        IReadOnlyList<string> CommandLine,
+        string Kernel,
+        ProcessorFacts Processor,
+        long? MachineMemoryBytes,
+        ContainerFacts Container,
+        SortedDictionary<string, string> Packages,
+        SortedDictionary<string, string> Variables);
 }
