@@ -19,6 +19,7 @@ internal static class MethodDefaults
                 Bits = method.Bits.Count == 0 ? 0 : Default("quantization.bits", quantization.Bits, method.Bits),
                 Gradient = Default("quantization.gradient", quantization.Gradient, method.Gradients),
                 Scales = Default("quantization.scales", quantization.Scales, method.Scales),
+                Init = Default("quantization.init", quantization.Init, method.Inits),
                 Options = Options(quantization.Options, method),
             },
         };

@@ -13,4 +13,8 @@ public sealed record MethodFacts(
     IReadOnlyList<string> Gradients,
     IReadOnlyList<string> Scales,
     IReadOnlyDictionary<string, OptionFacts> Options,
-    int Version);
+    int Version)
+{
+    /// <summary>Where its scales may start, the default first; at least one.</summary>
+    public IReadOnlyList<string> Inits { get; init; } = ["closed_form"];
+}

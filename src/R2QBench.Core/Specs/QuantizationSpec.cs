@@ -31,6 +31,15 @@ public sealed record QuantizationSpec
     /// <summary><c>recomputed</c> (from the weights, no gradient), <c>live</c> (gradient flows through) or <c>learned</c> (parameters).</summary>
     public string Scales { get; init; } = "recomputed";
 
+    /// <summary>Where scales start: <c>closed_form</c>, <c>max</c>, <c>mse</c> or <c>asymmetric_clip</c>, as far as the method has it.</summary>
+    public string Init { get; init; } = "closed_form";
+
+    /// <summary>Rows of <see cref="DataSpec.SequenceLength"/> tokens of the training text that <c>asymmetric_clip</c> looks at.</summary>
+    public int CalibrationRows { get; init; } = 16;
+
+    /// <summary>True if the start looks at text.</summary>
+    public bool NeedsCalibration => Init == "asymmetric_clip";
+
     /// <summary>Modules left in full precision, as globs over module paths; embeddings and norms are never quantized.</summary>
     public IReadOnlyList<string> Skip { get; init => field = ValueList<string>.Of(value); } = ValueList<string>.Of(["lm_head"]);
 

@@ -1,5 +1,6 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Gradients;
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ namespace R2QBench.Methods.Grids;
 /// Source: the bipolar integers of AP-LLM (arXiv 2409.17870), a format that does not say how s is found: by default the least squared error,
 /// with <c>init: max</c> s = max|w|/M.
 /// </remarks>
-public sealed class BipolarGrid(int bits, bool search) : IChainedGrid, IRangedGrid
+public sealed class BipolarGrid(int bits) : IChainedGrid, IRangedGrid
 {
     private const double SmallestScale = 1e-6;
 
@@ -29,14 +30,14 @@ public sealed class BipolarGrid(int bits, bool search) : IChainedGrid, IRangedGr
         LevelsText = "s·{±1, ±3, …}",
         Gradients = ["pass_through", "range_clipped", "lsq"],
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
+        Inits = [ScaleInit.Mse, ScaleInit.Max],
         Options = new Dictionary<string, OptionFacts>
         {
-            [ScaleSearch.Option] = ScaleSearch.Facts(ScaleSearch.Mse, ScaleSearch.Max),
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.Group),
         },
         Source = "arXiv 2409.17870",
-        Version = 1,
-        CreateGrid = settings => new BipolarGrid(settings.Bits, settings.Option(ScaleSearch.Option) == ScaleSearch.Mse),
+        Version = 2,
+        CreateGrid = settings => new BipolarGrid(settings.Bits),
     };
 
     public int Levels => _largest + 1;
@@ -48,7 +49,7 @@ public sealed class BipolarGrid(int bits, bool search) : IChainedGrid, IRangedGr
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
         var largest = (block.abs().amax([-1], true) / _largest).clamp(min: SmallestScale);
-        return [rounding.RoundDivisor(search ? largest * ScaleSearch.BestFraction(this, block, largest, rounding) : largest)];
+        return [rounding.RoundDivisor(largest)];
     }
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) =>

@@ -1,5 +1,6 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Gradients;
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -28,6 +29,7 @@ public sealed class DualBinaryGrid : IChainedGrid
         LevelsText = "{0, α1, α2, α1 + α2}",
         Gradients = ["pass_through", "sign_chain"],
         Scales = [ScaleHandling.Learned, ScaleHandling.Recomputed, ScaleHandling.Live],
+        Inits = [ScaleInit.Max, ScaleInit.Mse],
         Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 2402.11960",
         Version = 1,

@@ -1,5 +1,6 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Gradients;
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -14,7 +15,7 @@ namespace R2QBench.Methods.Grids;
 /// Source: arXiv 1902.08153. ParetoQ (2502.02631) uses it at 3 and 4 bits with the start max|w|/p (<c>init: max</c>) and the gradient factor
 /// of the whole matrix (<c>scale_gradient: matrix</c>). Code = rounded value + n.
 /// </remarks>
-public sealed class LsqGrid(int bits, string init) : IChainedGrid, IRangedGrid
+public sealed class LsqGrid(int bits, bool fromMean) : IChainedGrid, IRangedGrid
 {
     private const double SmallestStep = 1e-5;
 
@@ -30,14 +31,14 @@ public sealed class LsqGrid(int bits, string init) : IChainedGrid, IRangedGrid
         LevelsText = "s·{−2^(bits−1) … 2^(bits−1) − 1}",
         Gradients = ["lsq", "pass_through", "range_clipped"],
         Scales = [ScaleHandling.Learned, ScaleHandling.Recomputed, ScaleHandling.Live],
+        Inits = [ScaleInit.ClosedForm, ScaleInit.Max, ScaleInit.Mse],
         Options = new Dictionary<string, OptionFacts>
         {
-            [ScaleSearch.Option] = ScaleSearch.Facts("mean", ScaleSearch.Max, ScaleSearch.Mse),
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.Group),
         },
         Source = "arXiv 1902.08153",
-        Version = 1,
-        CreateGrid = settings => new LsqGrid(settings.Bits, settings.Option(ScaleSearch.Option)),
+        Version = 2,
+        CreateGrid = settings => new LsqGrid(settings.Bits, settings.Init == ScaleInit.ClosedForm),
     };
 
     public int Levels => _below + _above + 1;
@@ -48,9 +49,9 @@ public sealed class LsqGrid(int bits, string init) : IChainedGrid, IRangedGrid
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
-        if (init == "mean") return [rounding.RoundDivisor((block.abs().mean([-1], true) * (2 / Math.Sqrt(_above))).clamp(min: SmallestStep))];
+        if (fromMean) return [rounding.RoundDivisor((block.abs().mean([-1], true) * (2 / Math.Sqrt(_above))).clamp(min: SmallestStep))];
         var largest = (block.abs().amax([-1], true) / _above).clamp(min: SmallestStep);
-        return [rounding.RoundDivisor(init == ScaleSearch.Mse ? largest * ScaleSearch.BestFraction(this, block, largest, rounding) : largest)];
+        return [rounding.RoundDivisor(largest)];
     }
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) =>

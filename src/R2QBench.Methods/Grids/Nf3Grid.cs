@@ -1,5 +1,6 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Gradients;
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -29,6 +30,7 @@ public sealed class Nf3Grid : IChainedGrid
         LevelsText = "s⁻·{−1, −.535, −.247}, 0, s⁺·{.183, .382, .623, 1}",
         Gradients = ["pass_through", "lsq"],
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
+        Inits = [ScaleInit.Max, ScaleInit.Mse, ScaleInit.AsymmetricClip],
         Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 2402.10631",
         Version = 1,

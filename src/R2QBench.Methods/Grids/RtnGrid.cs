@@ -1,5 +1,6 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Gradients;
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -37,6 +38,7 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IChainedGrid, IR
         LevelsText = "2^bits in equal steps, s·(q − z)",
         Gradients = ["pass_through", "range_clipped", "lsq"],
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
+        Inits = [ScaleInit.Max, ScaleInit.Mse, ScaleInit.AsymmetricClip],
         Options = new Dictionary<string, OptionFacts>
         {
             ["variant"] = OptionFacts.OneOf(

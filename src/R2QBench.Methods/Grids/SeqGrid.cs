@@ -1,5 +1,6 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Gradients;
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using static TorchSharp.torch;
@@ -27,17 +28,14 @@ public sealed class SeqGrid : IChainedGrid, IRangedGrid
     private readonly double _n;
     private readonly double _h;
     private readonly int _lowest;
-    private readonly bool _search;
     private readonly bool _officialGradient;
 
     /// <param name="levels">4 or 3.</param>
-    /// <param name="search">Start at the least squared error instead of max|w|.</param>
     /// <param name="officialGradient">The derivative ±1 of the official code for clipped weights at 3 levels.</param>
-    public SeqGrid(int levels, bool search, bool officialGradient)
+    public SeqGrid(int levels, bool officialGradient)
     {
         Levels = levels;
         (_n, _h, _lowest) = levels == 4 ? (2.0, 0.5, -2) : (1.5, 0.0, -1);
-        _search = search;
         _officialGradient = officialGradient && levels == 3;
     }
 
@@ -50,18 +48,17 @@ public sealed class SeqGrid : IChainedGrid, IRangedGrid
         LevelsText = "α·{±¼, ±¾} or α·{0, ±⅔}",
         Gradients = ["lsq", "pass_through", "range_clipped"],
         Scales = [ScaleHandling.Learned, ScaleHandling.Recomputed, ScaleHandling.Live],
+        Inits = [ScaleInit.Max, ScaleInit.Mse],
         Options = new Dictionary<string, OptionFacts>
         {
             ["levels"] = OptionFacts.OneOf("4 (2-bit) or 3 (ternary)", "4", "3"),
-            [ScaleSearch.Option] = ScaleSearch.Facts(ScaleSearch.Max, ScaleSearch.Mse),
             ["clipped_gradient"] = OptionFacts.OneOf("Derivative of α for clipped weights at 3 levels: exact (±⅔) or that of the official code (±1)", "exact", "official"),
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.Matrix),
         },
         Source = "arXiv 2502.02631",
-        Version = 1,
+        Version = 2,
         CreateGrid = settings => new SeqGrid(
             settings.Option("levels") == "4" ? 4 : 3,
-            settings.Option(ScaleSearch.Option) == ScaleSearch.Mse,
             settings.Option("clipped_gradient") == "official"),
     };
 
@@ -72,7 +69,7 @@ public sealed class SeqGrid : IChainedGrid, IRangedGrid
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
         var largest = block.abs().amax([-1], true).clamp(min: SmallestAlpha);
-        return [rounding.RoundDivisor(_search ? largest * ScaleSearch.BestFraction(this, block, largest, rounding) : largest)];
+        return [rounding.RoundDivisor(largest)];
     }
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) =>

@@ -100,9 +100,9 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
 
     private Tensor[] Fit(Tensor block)
     {
-        if (_scales == ScaleHandling.Live) return _quantizer.Grid.Fit(block, _quantizer.Rounding);
+        if (_scales == ScaleHandling.Live) return _quantizer.Fit(block);
         using var noGradient = no_grad();
-        return _quantizer.Grid.Fit(block, _quantizer.Rounding);
+        return _quantizer.Fit(block);
     }
 
     private Tensor QuantizeBlock(Tensor block, Tensor[] parameters)

@@ -18,6 +18,12 @@ public interface IQuantizer
     /// <summary>How scales are rounded to their stored format.</summary>
     ScaleRounding Rounding { get; }
 
+    /// <summary>The parameters of each group of a block by the start that the settings name.</summary>
+    /// <param name="block">float32 [rows, groups, size].</param>
+    /// <param name="rounding">How scales are rounded; null as they are stored.</param>
+    /// <returns>One tensor [rows, groups, 1] for each parameter of the grid.</returns>
+    Tensor[] Fit(Tensor block, ScaleRounding? rounding = null);
+
     /// <summary>Codes and scales of a weight.</summary>
     /// <param name="weight">[out, in], any floating type, any strides; not modified.</param>
     /// <param name="parameters">Given parameters (learned ones), float32 [out, groups], in the order of the grid's; null computes them from the weight.</param>

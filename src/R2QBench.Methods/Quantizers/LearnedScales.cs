@@ -13,7 +13,7 @@ public sealed class LearnedScales : IDisposable
     private readonly double _gradientFactor;
 
     /// <param name="quantizer">What they belong to.</param>
-    /// <param name="weight">[out, in]; its closed-form scales are the start.</param>
+    /// <param name="weight">[out, in]; its scales by the quantizer's start.</param>
     public LearnedScales(IQuantizer quantizer, Tensor weight)
     {
         _quantizer = quantizer;
@@ -24,7 +24,7 @@ public sealed class LearnedScales : IDisposable
         var layout = quantizer.Layout(matrix.shape[0], matrix.shape[1]);
         // Not rounded here: the optimizer's copy keeps its full precision.
         var exact = new ScaleRounding(ScaleDtype.Float32);
-        var fitted = layout.Slice(matrix).Select(block => quantizer.Grid.Fit(block, exact)).ToArray();
+        var fitted = layout.Slice(matrix).Select(block => quantizer.Fit(block, exact)).ToArray();
         Values = [.. quantizer.Grid.Parameters.Select((_, p) => NewParameter(layout.JoinParameter([.. fitted.Select(block => block[p])])))];
         _gradientFactor = ScaleGradientFactor.Of(quantizer, layout);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Grids;
+using R2QBench.Methods.Initialisation;
 
 namespace R2QBench.Methods.Quantizers;
 
@@ -28,6 +29,9 @@ public sealed record MethodDescription
     /// <summary>Ways to handle scales in training that apply, the default first.</summary>
     public IReadOnlyList<string> Scales { get; init; } = ["recomputed"];
 
+    /// <summary>Where scales may start, the default first; see <see cref="ScaleInit"/>.</summary>
+    public IReadOnlyList<string> Inits { get; init; } = [ScaleInit.ClosedForm];
+
     /// <summary>Settings that only this method has, the keys below <c>quantization.options</c>.</summary>
     public IReadOnlyDictionary<string, OptionFacts> Options { get; init; } = FrozenDictionary<string, OptionFacts>.Empty;
 
@@ -41,5 +45,5 @@ public sealed record MethodDescription
     public required Func<QuantizerSettings, IGrid> CreateGrid { get; init; }
 
     /// <summary>The part that a spec is checked against.</summary>
-    public MethodFacts Facts => new(Name, Bits, Gradients, Scales, Options, Version);
+    public MethodFacts Facts => new(Name, Bits, Gradients, Scales, Options, Version) { Inits = Inits };
 }

@@ -26,6 +26,7 @@ public sealed record QuantizedFileHeader(IQuantizer Quantizer, IReadOnlyDictiona
             ["bits"] = Text(settings.Bits),
             ["group_size"] = Text(settings.GroupSize),
             ["scale_dtype"] = settings.ScaleDtype.SpecName,
+            ["init"] = settings.Init,
         };
         foreach (var (key, value) in settings.Options) metadata[OptionPrefix + key] = value;
         foreach (var (name, (rows, columns)) in Shapes) metadata[ShapePrefix + name] = $"{Text(rows)},{Text(columns)}";
@@ -45,7 +46,8 @@ public sealed record QuantizedFileHeader(IQuantizer Quantizer, IReadOnlyDictiona
             Number(metadata, "bits", file),
             Number(metadata, "group_size", file),
             Value(metadata, "scale_dtype", file),
-            Strip(metadata, OptionPrefix).ToDictionary());
+            Strip(metadata, OptionPrefix).ToDictionary(),
+            metadata.GetValueOrDefault("init"));
         var version = Number(metadata, "method_version", file);
         if (version != quantizer.Method.Version)
             throw new ProblemException(new Problem($"{quantizer.Method.Name} has changed since this file was written", file, $"version {version}", $"version {quantizer.Method.Version}", "write the file again"));

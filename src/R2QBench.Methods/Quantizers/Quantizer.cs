@@ -1,6 +1,7 @@
 using R2QBench.Core.Errors;
 using R2QBench.Methods.Grids;
 using R2QBench.Methods.Groups;
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Scales;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,6 +32,10 @@ public sealed class Quantizer : IQuantizer
     public EffectiveBits Bits(long outFeatures, long inFeatures) =>
         EffectiveBits.Of(Grid, Settings.ScaleDtype, Layout(outFeatures, inFeatures));
 
+    public Tensor[] Fit(Tensor block, ScaleRounding? rounding = null) => Settings.Init == ScaleInit.Mse
+        ? RangeSearch.Fit(Grid, block, rounding ?? Rounding)
+        : Grid.Fit(block, rounding ?? Rounding);
+
     public QuantizedWeight Encode(Tensor weight, IReadOnlyList<Tensor>? parameters = null)
     {
         using var scope = NewDisposeScope();
@@ -39,7 +44,7 @@ public sealed class Quantizer : IQuantizer
         var matrix = AsMatrix(weight);
         var layout = Layout(matrix.shape[0], matrix.shape[1]);
         var blocks = layout.Slice(matrix);
-        var fitted = parameters is null ? [.. blocks.Select(block => Grid.Fit(block, Rounding))] : layout.SliceParameters(parameters);
+        var fitted = parameters is null ? [.. blocks.Select(block => Fit(block))] : layout.SliceParameters(parameters);
         var codes = layout.Join([.. blocks.Select((block, i) => Grid.Assign(block, fitted[i]))]);
         var joined = Grid.Parameters.Select((_, p) => layout.JoinParameter([.. fitted.Select(block => block[p])])).ToArray();
         RequireFiniteScales(joined);
@@ -65,7 +70,7 @@ public sealed class Quantizer : IQuantizer
         var layout = Layout(matrix.shape[0], matrix.shape[1]);
         var blocks = layout.Slice(matrix).Select(block =>
         {
-            var parameters = Grid.Fit(block, Rounding);
+            var parameters = Fit(block);
             return Grid.Decode(Grid.Assign(block, parameters), parameters);
         });
         return layout.Join([.. blocks]).MoveToOuterDisposeScope();

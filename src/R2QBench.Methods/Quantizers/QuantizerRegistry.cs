@@ -36,7 +36,7 @@ public static class QuantizerRegistry
 
     /// <summary>The quantizer of a spec.</summary>
     /// <exception cref="ProblemException">Anything of it is not what the method takes; all problems are in it.</exception>
-    public static IQuantizer Create(QuantizationSpec spec) => Create(spec.Method, spec.Bits, spec.GroupSize, spec.ScaleDtype, spec.Options);
+    public static IQuantizer Create(QuantizationSpec spec) => Create(spec.Method, spec.Bits, spec.GroupSize, spec.ScaleDtype, spec.Options, spec.Init);
 
     /// <summary>A quantizer for plain settings.</summary>
     /// <param name="name">Method name.</param>
@@ -44,8 +44,9 @@ public static class QuantizerRegistry
     /// <param name="groupSize">At least 2, -1 (per channel) or 0 (per tensor).</param>
     /// <param name="scaleDtype"><c>float16</c>, <c>bfloat16</c> or <c>float32</c>.</param>
     /// <param name="options">Options of the method; missing ones take their defaults.</param>
+    /// <param name="init">Where scales start; null is the method's default.</param>
     /// <exception cref="ProblemException">Anything of it is not what the method takes; all problems are in it.</exception>
-    public static IQuantizer Create(string name, int bits, int groupSize, string scaleDtype, IReadOnlyDictionary<string, string>? options = null)
+    public static IQuantizer Create(string name, int bits, int groupSize, string scaleDtype, IReadOnlyDictionary<string, string>? options = null, string? init = null)
     {
         var method = Find(name) ?? throw new ProblemException(new Problem(
             "There is no such method", "quantization.method", name, string.Join(", ", All.Select(m => m.Name)), "r2q methods lists what each one does"));
@@ -57,8 +58,10 @@ public static class QuantizerRegistry
         var dtype = ScaleDtypes.Find(scaleDtype);
         if (dtype is null)
             problems.Add(new Problem("There is no such scale format", "quantization.scale_dtype", scaleDtype, string.Join(", ", ScaleDtypes.Names)));
+        if (init is not null && !method.Inits.Contains(init))
+            problems.Add(new Problem($"Not a start of {name}'s scales", "quantization.init", init, string.Join(", ", method.Inits)));
         var filled = MethodOptions.Fill(method, options ?? ValueMap.Empty, problems);
         if (problems.Count > 0) throw new ProblemException(problems);
-        return new Quantizer(method, new QuantizerSettings(bits, groupSize, dtype!.Value, filled));
+        return new Quantizer(method, new QuantizerSettings(bits, groupSize, dtype!.Value, init ?? method.Inits[0], filled));
     }
 }

@@ -27,13 +27,13 @@ public sealed class MethodsCommand : R2qCommand
     private static void WriteTables(TextWriter output)
     {
         var methods = new Listing("method", "title", "bits", "bits/weight>", "source");
-        var axes = new Listing("method", "levels", "gradients", "scales");
+        var axes = new Listing("method", "levels", "gradients", "scales", "start of scales");
         var options = new Listing("method", "option", "values", "default");
         foreach (var method in QuantizerRegistry.All)
         {
             var bits = method.Bits.Count == 0 ? "fixed" : string.Join(", ", method.Bits);
             methods.Add(method.Name, method.Title, bits, FormattableString.Invariant($"{StoredBitsPerWeight(method):0.000}"), method.Source);
-            axes.Add(method.Name, method.LevelsText, string.Join(", ", method.Gradients), string.Join(", ", method.Scales));
+            axes.Add(method.Name, method.LevelsText, string.Join(", ", method.Gradients), string.Join(", ", method.Scales), string.Join(", ", method.Inits));
             foreach (var (name, facts) in method.Options)
                 options.Add(method.Name, name, facts.Choices.Count == 0 ? "a number" : string.Join(", ", facts.Choices), facts.Default);
         }
@@ -41,7 +41,7 @@ public sealed class MethodsCommand : R2qCommand
         methods.WriteTo(output);
         output.Write($"bits/weight as stored: 2 bits where there is a choice, group {GroupSize}, float16 scales\n\n");
         axes.WriteTo(output);
-        output.Write("a spec that says nothing gets pass_through and recomputed where the method has them, else the first of its list\n\n");
+        output.Write("a spec that says nothing gets pass_through, recomputed and closed_form where the method has them, else the first of its list\n\n");
         options.WriteTo(output);
         output.Write("options go below quantization.options\n\n");
 
@@ -62,6 +62,7 @@ public sealed class MethodsCommand : R2qCommand
             BitsPerWeightStoredAtGroup64 = StoredBitsPerWeight(method),
             method.Gradients,
             method.Scales,
+            method.Inits,
             method.Options,
             method.Source,
             method.Version,

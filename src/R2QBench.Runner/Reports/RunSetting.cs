@@ -17,6 +17,7 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
         new("scale dtype", run => run.ScaleDtype),
         new("gradient rule", run => run.Gradient),
         new("scales", run => run.Scales),
+        new("start of scales", run => run.Init),
         new("skip", run => run.Skip.Count == 0 ? null : string.Join(", ", run.Skip)),
         new("loss", run => run.Loss),
         new("steps", run => Number(run.Steps)),

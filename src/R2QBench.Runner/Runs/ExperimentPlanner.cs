@@ -37,9 +37,10 @@ public sealed class ExperimentPlanner(string resultsFolder)
     private PlannedRun? PlanRun(RunSpec run, string specPath, List<Notice> notices)
     {
         var model = Once(_models, run.Model.Source, InspectedModel.Open);
-        var data = run.Training.Steps > 0 ? Once(_dataHashes, run.Data.Source, source => CorpusCatalog.Open(source, CorpusSplit.Train).ContentHash) : null;
+        var needsData = run.Training.Steps > 0 || run.Quantization.NeedsCalibration;
+        var data = needsData ? Once(_dataHashes, run.Data.Source, source => CorpusCatalog.Open(source, CorpusSplit.Train).ContentHash) : null;
         var evaluations = run.Evaluation.Select(evaluation => Once(_evaluations, evaluation, PreparedEvaluation.Open)).ToList();
-        if (model is null || evaluations.Contains(null) || (data is null && run.Training.Steps > 0)) return null;
+        if (model is null || evaluations.Contains(null) || (data is null && needsData)) return null;
 
         IReadOnlyList<LinearShape> layers = run.IsBaseline ? [] : QuantizedLayers.Of(run.Quantization, model.Facts.Linears);
         var findings = Check(run, model, specPath);

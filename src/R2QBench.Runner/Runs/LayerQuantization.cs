@@ -26,13 +26,16 @@ public sealed class LayerQuantization : IDisposable
     public LayerQuantization(LanguageModel model, QuantizationSpec spec)
     {
         _spec = spec;
-        _quantizer = QuantizerRegistry.Create(spec.Method, spec.Bits, spec.GroupSize, spec.ScaleDtype, spec.Options);
+        _quantizer = QuantizerRegistry.Create(spec);
         Layers = [.. model.Linears.Where(layer => !Glob.IsMatch(spec.Skip, layer.Path))];
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         foreach (var layer in Layers)
             _originals[layer.Path] = layer.weight.detach().to(ScalarType.Float32).cpu().clone().DetachFromDisposeScope();
     }
+
+    /// <summary>Method and settings, the same for all layers.</summary>
+    public IQuantizer Quantizer => _quantizer;
 
     /// <summary>The layers that are quantized, in the model's order.</summary>
     public IReadOnlyList<LinearLayer> Layers { get; }

@@ -15,9 +15,7 @@ public static class ModelSizes
         var bits = new EffectiveBits(0, 0, 0, 0);
         if (layers.Count > 0)
         {
-            var quantization = spec.Quantization;
-            var quantizer = QuantizerRegistry.Create(
-                quantization.Method, quantization.Bits, quantization.GroupSize, quantization.ScaleDtype, quantization.Options);
+            var quantizer = QuantizerRegistry.Create(spec.Quantization);
             bits = EffectiveBits.Total(layers.Select(layer => quantizer.Bits(layer.Out, layer.In)));
         }
 

@@ -2,6 +2,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Models;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Losses;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Console;
@@ -78,6 +79,8 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         using var model = loaded.Model;
         using var layers = new LayerQuantization(model, run.Spec.Quantization);
         record.Size = ModelSizes.Of(run.Model, run.Spec, run.QuantizedLayers);
+        context.Log.Write($"{run.Spec.Quantization.Method}: gradient {run.Spec.Quantization.Gradient}, scales {run.Spec.Quantization.Scales}, start {run.Spec.Quantization.Init}");
+        if (run.Spec.Quantization.NeedsCalibration) ClipWeights(context, loaded, layers);
 
         if (run.Spec.Training.Steps > 0)
         {
@@ -93,6 +96,18 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
             record.Layers.AddRange(QuantizedFile.Use(file, model, layers, Stage.After));
         });
         record.EvaluateAfter = Evaluate(context, loaded, Stage.After);
+    }
+
+    private void ClipWeights(RunContext context, LoadedModel loaded, LayerQuantization layers)
+    {
+        progress.StartStage("searching ranges on calibration text");
+        var spec = context.Run.Spec;
+        var stream = TokenStreams.Of(CorpusCatalog.Open(spec.Data.Source, CorpusSplit.Train), loaded.Tokenizer);
+        var rows = new BatchSource(stream, batchSize: 1, spec.Data.SequenceLength, spec.Seed);
+        var clipped = layers.Layers.Where(layer => AsymmetricClip.AppliesTo(layer.Path)).ToList();
+        using var inputs = CalibrationInputs.Collect(loaded.Model, clipped, rows, spec.Quantization.CalibrationRows, AsymmetricClip.Tokens, context.Cancellation);
+        var (count, share) = WeightClipping.Apply(layers.Quantizer, clipped, inputs);
+        context.Log.Write(FormattableString.Invariant($"asymmetric clipping: {count} layers, {share:0.0000} of their weights clamped"));
     }
 
     /// <summary>Quantizes and measures the untrained model through a file of its own, then puts everything back as it was.</summary>

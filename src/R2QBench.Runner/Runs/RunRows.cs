@@ -35,6 +35,7 @@ public static class RunRows
             ScaleDtype = quantization?.ScaleDtype,
             Gradient = quantization?.Gradient,
             Scales = quantization?.Scales,
+            Init = quantization?.Init,
             Options = quantization?.Options ?? new Dictionary<string, string>(),
             Skip = quantization?.Skip ?? [],
 

@@ -13,7 +13,7 @@ public sealed class RunIdTests
         Name = "sample",
         Model = new ModelSpec { Source = "builtin:tiny-world" },
         Data = new DataSpec { Source = "builtin:world" },
-        Quantization = new QuantizationSpec { Method = "rtn", Options = new Dictionary<string, string> { ["variant"] = "B" } },
+        Quantization = new QuantizationSpec { Method = "rtn", Init = "asymmetric_clip", Options = new Dictionary<string, string> { ["variant"] = "B" } },
         Evaluation = [new EvaluationSpec.Perplexity("builtin:world", 128, 64, "once", 1000), new EvaluationSpec.Task("piqa", 100)],
     };
 

@@ -56,6 +56,7 @@ public sealed class SpecReaderTests : IDisposable
               scale_dtype: float32
               gradient: clipped
               scales: recomputed
+              init: mse
               skip: [lm_head, "*.down_proj"]
               options: { variant: A, clip: 0.50, rounds: 2, symmetric: true }
             training:
@@ -86,7 +87,7 @@ public sealed class SpecReaderTests : IDisposable
                 Data = new DataSpec { Source = "tinystories", SequenceLength = 128 },
                 Quantization = new QuantizationSpec
                 {
-                    Method = "rtn", Bits = 3, GroupSize = -1, ScaleDtype = "float32", Gradient = "clipped", Scales = "recomputed",
+                    Method = "rtn", Bits = 3, GroupSize = -1, ScaleDtype = "float32", Gradient = "clipped", Scales = "recomputed", Init = "mse",
                     Skip = ["lm_head", "*.down_proj"],
                     Options = new Dictionary<string, string> { ["variant"] = "A", ["clip"] = "0.5", ["rounds"] = "2", ["symmetric"] = "true" },
                 },
@@ -186,6 +187,10 @@ public sealed class SpecReaderTests : IDisposable
     [InlineData("{ method: none }", "quantization.method = none\n  Is not a method")]
     [InlineData("{ method: r2q, gradient: clipped }", "quantization.gradient = clipped\n  Not a gradient rule of r2q\n  allowed: pass_through")]
     [InlineData("{ method: rtn, scales: liv }", "quantization.scales = liv\n  Not a way in which rtn handles scales")]
+    [InlineData("{ method: r2q, init: max }", "quantization.init = max\n  Not a start of r2q's scales\n  allowed: closed_form\n  next: see `r2q methods`")]
+    [InlineData("{ method: rtn, init: mean }", "quantization.init = mean\n  Not a start of rtn's scales\n  allowed: asymmetric_clip, max, mse")]
+    [InlineData("{ method: rtn, init: assymetric_clip }", "next: did you mean asymmetric_clip?")]
+    [InlineData("{ method: rtn, init: asymmetric_clip, calibration_rows: 0 }", "quantization.calibration_rows = 0\n  Is too small")]
     [InlineData("{ method: r2q, options: { variant: B } }", "quantization.options.variant = B\n  r2q has no such option\n  allowed: none here")]
     [InlineData("{ method: rtn, options: { varient: B } }", "next: did you mean variant?")]
     [InlineData("{ method: rtn, options: { variant: C } }", "quantization.options.variant = C\n  Not a value of this option of rtn\n  allowed: A | B")]
@@ -199,6 +204,15 @@ public sealed class SpecReaderTests : IDisposable
     [InlineData("{ method: rtn, variant: A }", "next: did you mean quantization.options.variant?")]
     public void What_a_method_cannot_do_is_told_with_what_it_can(string quantization, string expected) =>
         Assert.Contains(expected, _specs.Problems($"{SpecFixture.Head}quantization: {quantization}"));
+
+    [Fact]
+    public void A_start_that_looks_at_text_needs_one()
+    {
+        var text = SpecFixture.Head.Replace("data: { source: builtin:world }", "") + "quantization: { method: rtn, init: asymmetric_clip }\ntraining: { steps: 0 }";
+
+        Assert.Contains("data.source = (not stated)\n  The start asymmetric_clip looks at the training text", _specs.Problems(text));
+        Assert.Equal("max", _specs.Run("quantization: { method: rtn }").Quantization.Init);
+    }
 
     [Theory]
     [InlineData("[]", "evaluation = []\n  Is empty")]

@@ -168,8 +168,14 @@ public sealed class QuantizerConformanceTests
 
     private static IEnumerable<string> Choices(MethodDescription method) => method.Options
         .Where(option => option.Value.Kind == OptionKind.Choice && option.Key != ScaleGradientFactor.Option)
-        .SelectMany(option => option.Value.Choices.Where(choice => choice != option.Value.Default).Select(choice => $"{option.Key}={choice}"));
+        .SelectMany(option => option.Value.Choices.Where(choice => choice != option.Value.Default).Select(choice => $"{option.Key}={choice}"))
+        .Concat(method.Inits.Skip(1).Select(init => $"init={init}"));
 
     private static IQuantizer Create(string method, int bits, int groupSize, string option, string scaleDtype = "float32") =>
-        QuantizerRegistry.Create(method, bits, groupSize, scaleDtype, option == "" ? null : new Dictionary<string, string> { [option.Split('=')[0]] = option.Split('=')[1] });
+        option.Split('=') switch
+        {
+            ["init", var init] => QuantizerRegistry.Create(method, bits, groupSize, scaleDtype, null, init),
+            [var key, var value] => QuantizerRegistry.Create(method, bits, groupSize, scaleDtype, new Dictionary<string, string> { [key] = value }),
+            _ => QuantizerRegistry.Create(method, bits, groupSize, scaleDtype),
+        };
 }

@@ -28,6 +28,7 @@ public sealed class GoldenFile : IDisposable
                 "I8" => ScalarType.Int8,
                 "U8" => ScalarType.Byte,
                 "I32" => ScalarType.Int32,
+                "F16" => ScalarType.Float16,
                 var other => throw new NotSupportedException(other),
             };
             var tensor = empty([.. entry.Shape], dtype: type);

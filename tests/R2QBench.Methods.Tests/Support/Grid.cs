@@ -6,9 +6,10 @@ namespace R2QBench.Methods.Tests.Support;
 /// <summary>Short ways to quantize with float32 scales.</summary>
 public static class Grid
 {
-    /// <summary>A quantizer with float32 scales.</summary>
+    /// <summary>A quantizer with float32 scales; <c>init</c> among the options is where they start.</summary>
     public static IQuantizer Of(string method, int groupSize, int bits = 2, params (string Key, string Value)[] options) =>
-        QuantizerRegistry.Create(method, bits, groupSize, "float32", options.ToDictionary(o => o.Key, o => o.Value));
+        QuantizerRegistry.Create(
+            method, bits, groupSize, "float32", options.Where(o => o.Key != "init").ToDictionary(o => o.Key, o => o.Value), options.FirstOrDefault(o => o.Key == "init").Value);
 
     /// <summary>One group of the given weights, quantized per tensor.</summary>
     public static QuantizedWeight Encode(string method, float[] weights, int bits = 2, params (string Key, string Value)[] options)

@@ -104,6 +104,24 @@ public sealed class RunTests(TinyModel model)
     }
 
     [Fact]
+    public void Clipping_by_calibration_text_is_a_start_of_its_own_and_is_logged()
+    {
+        using var experiment = new TinyExperiment(model, "grid: { quantization.init: [max, mse, asymmetric_clip] }");
+        experiment.Run("--set", "quantization.method=rtn", "--set", "training.steps=2", "--set", "quantization.calibration_rows=4");
+
+        var runs = experiment.Runs().Where(row => !row.IsBaseline).ToDictionary(row => row.Init!);
+        Assert.Equal(["asymmetric_clip", "max", "mse"], runs.Keys.Order());
+        Assert.All(runs.Values, run => Assert.Equal(RunStatus.Completed, run.Status));
+        var before = experiment.Store.Read<LayerRow>().Where(row => row.Stage == Stage.Before).ToLookup(row => row.RunId);
+        double Error(string init) => before[runs[init].RunId].Average(row => row.WeightMse);
+        Assert.True(Error("mse") < Error("max"));
+        Assert.NotEqual(Error("asymmetric_clip"), Error("max"));
+        var log = File.ReadAllText(Path.Combine(experiment.Results, TinyExperiment.Name, runs["asymmetric_clip"].RunId, "log.txt"));
+        Assert.Contains("rtn: gradient pass_through, scales recomputed, start asymmetric_clip", log, StringComparison.Ordinal);
+        Assert.Contains("asymmetric clipping: 10 layers", log, StringComparison.Ordinal);   // two blocks of seven without queries and keys
+    }
+
+    [Fact]
     public void The_file_of_codes_has_the_size_that_the_row_states()
     {
         using var experiment = new TinyExperiment(model);

@@ -33,10 +33,14 @@ public sealed class LinearLayer : nn.Module<Tensor, Tensor>
     /// <summary>Replaces the latent weight in the product; null uses it as it is.</summary>
     public IWeightTransform? Transform { get; set; }
 
+    /// <summary>Shown every input [..., in] before the product; it must copy what it keeps. Null in training and evaluation.</summary>
+    public Action<Tensor>? InputObserver { get; set; }
+
     /// <param name="input">[…, in] in the compute dtype.</param>
     /// <returns>[…, out] in the compute dtype.</returns>
     public override Tensor forward(Tensor input)
     {
+        InputObserver?.Invoke(input);
         var effective = (Transform?.Apply(weight) ?? weight).to(input.dtype);
         return nn.functional.linear(input, effective, bias?.to(input.dtype));
     }

@@ -64,6 +64,9 @@ public sealed record RunRow : ResultRow
     [Column("How scales are obtained during training: `recomputed`, `live` or `learned`")]
     public string? Scales { get; init; }
 
+    [Column("Where scales started: `closed_form`, `max`, `mse` or `asymmetric_clip`")]
+    public string? Init { get; init; }
+
     [Column("Options of the method: JSON object, key to text")]
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 

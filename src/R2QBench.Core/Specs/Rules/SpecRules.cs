@@ -14,7 +14,7 @@ internal static class SpecRules
     /// <summary>For one run of an experiment.</summary>
     public static IReadOnlyList<ISpecRule> ForRun { get; } =
     [
-        new ModelIsThere(), new MethodIsKnown(), new BitsAreSupported(), new GradientIsSupported(), new ScalesAreSupported(), new OptionsAreKnown(),
+        new ModelIsThere(), new MethodIsKnown(), new BitsAreSupported(), new GradientIsSupported(), new ScalesAreSupported(), new InitIsSupported(), new OptionsAreKnown(),
         new GroupSizeIsPossible(), new LossIsKnown(), new TrainingHasData(), .. Common,
     ];
 

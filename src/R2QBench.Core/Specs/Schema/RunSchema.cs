@@ -59,6 +59,10 @@ internal static class RunSchema
             "the straight-through rule");
         yield return Quantization("scales", new TextKind("recomputed, live or learned, as far as the method has it"), q => q.Scales, (q, v) => q with { Scales = v },
             "where scales come from during training");
+        yield return Quantization("init", new TextKind("closed_form, max, mse or asymmetric_clip, as far as the method has it"), q => q.Init, (q, v) => q with { Init = v },
+            "where scales start; with recomputed scales, what they are in every step");
+        yield return Quantization("calibration_rows", new IntegerKind(1), q => q.CalibrationRows, (q, v) => q with { CalibrationRows = (int)v },
+            "rows of the training text that asymmetric_clip looks at; without meaning for other starts", omit: q => !q.NeedsCalibration);
         yield return Quantization("skip", new TextListKind("globs over module paths, * and ? as wildcards"), q => q.Skip, (q, v) => q with { Skip = v },
             "modules left in full precision; embeddings and norms always are");
         yield return Quantization("options", new OptionMapKind(), q => q.Options, (q, v) => q with { Options = v }, "options of the method");
