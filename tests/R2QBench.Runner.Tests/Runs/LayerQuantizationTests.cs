@@ -22,7 +22,7 @@ public sealed class LayerQuantizationTests(TinyModel files)
         using var noGradient = no_grad();
         using var folder = new TempFolder();
         using var model = Load();
-        using var layers = new LayerQuantization(model, new QuantizationSpec { Method = method, GroupSize = groupSize });
+        using var layers = new LayerQuantization(model, new QuantizationSpec { Method = method, Init = method == "rtn" ? "max" : "closed_form", GroupSize = groupSize });
         layers.UseFakeQuantization();
         var trained = Logits(model);
 
@@ -73,7 +73,7 @@ public sealed class LayerQuantizationTests(TinyModel files)
     {
         using var folder = new TempFolder();
         using var model = Load();
-        using var layers = new LayerQuantization(model, new QuantizationSpec { Method = "rtn", GroupSize = 16, Skip = ["*.down_proj", "*.layers.0.*"] });
+        using var layers = new LayerQuantization(model, new QuantizationSpec { Method = "rtn", Init = "max", GroupSize = 16, Skip = ["*.down_proj", "*.layers.0.*"] });
         QuantizedFile.Write(folder.File("q.safetensors"), model, layers, new Dictionary<string, string>());
         var rows = QuantizedFile.Use(folder.File("q.safetensors"), model, layers, Stage.After);
 

@@ -113,7 +113,7 @@ public sealed class RunTests(TinyModel model)
         Assert.Equal(["asymmetric_clip", "max", "mse"], runs.Keys.Order());
         Assert.All(runs.Values, run => Assert.Equal(RunStatus.Completed, run.Status));
         var before = experiment.Store.Read<LayerRow>().Where(row => row.Stage == Stage.Before).ToLookup(row => row.RunId);
-        double Error(string init) => before[runs[init].RunId].Average(row => row.WeightMse);
+        double Error(string init) => before[runs[init].RunId].Average(row => row.WeightMse!.Value);
         Assert.True(Error("mse") < Error("max"));
         Assert.NotEqual(Error("asymmetric_clip"), Error("max"));
         var log = File.ReadAllText(Path.Combine(experiment.Results, TinyExperiment.Name, runs["asymmetric_clip"].RunId, "log.txt"));
