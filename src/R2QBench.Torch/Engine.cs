@@ -35,6 +35,22 @@ public static unsafe class Engine
     /// <summary>Gives cached device memory back to the system.</summary>
     public static void EmptyCache() => Native.Check(Native.r2q_cuda_empty_cache(), nameof(EmptyCache));
 
+    /// <summary>The whole state of a device's default generator, the one that operators draw from.</summary>
+    public static byte[] RandomState(torch.Device device)
+    {
+        using var generator = torch.Generator.Of(device);
+        using var state = generator.get_state();
+        return Fused.to_bytes(state);
+    }
+
+    /// <summary>Continues exactly where <see cref="RandomState"/> was taken.</summary>
+    public static void SetRandomState(torch.Device device, byte[] state)
+    {
+        using var generator = torch.Generator.Of(device);
+        using var tensor = torch.tensor(state);
+        generator.set_state(tensor);
+    }
+
     /// <summary>Whether the native library and libtorch load; loads them.</summary>
     /// <param name="reason">Why not, in words for the user; empty when they do.</param>
     public static bool IsAvailable(out string reason)

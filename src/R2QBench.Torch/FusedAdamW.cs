@@ -26,6 +26,25 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
 
     public override IEnumerable<Parameter> parameters() => _groups.SelectMany(group => group.Parameters);
 
+    /// <summary>First and second moments of every parameter, in the order of <see cref="parameters"/>; they stay the optimizer's, filling them continues another one's work.</summary>
+    public IReadOnlyList<(Tensor First, Tensor Second)> Moments => [.. _groups.SelectMany(group => group.Moments)];
+
+    /// <summary>Steps that every parameter has made, in the order of <see cref="parameters"/>.</summary>
+    /// <exception cref="ArgumentException">Set to another number of counts than there are parameters.</exception>
+    public IReadOnlyList<long> StepCounts
+    {
+        get => [.. _groups.SelectMany(group => group.StepCounts)];
+        set
+        {
+            if (value.Count != _groups.Sum(group => group.Parameters.Length))
+                throw new ArgumentException($"{value.Count} counts for {_groups.Sum(group => group.Parameters.Length)} parameters", nameof(value));
+            var start = 0;
+            foreach (var group in _groups)
+                for (int i = 0; i < group.Parameters.Length; i++)
+                    group.StepCounts[i] = value[start++];
+        }
+    }
+
     public override Tensor? step(Func<Tensor>? closure = null)
     {
         var loss = Loss(closure);
@@ -66,6 +85,10 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
         internal AdamW.ParamGroup Source { get; }
 
         internal Parameter[] Parameters { get; }
+
+        internal IEnumerable<(Tensor First, Tensor Second)> Moments => _first.Zip(_second);
+
+        internal long[] StepCounts => _steps;
 
         private double Rate => _options.LearningRate ?? 1e-3;
 

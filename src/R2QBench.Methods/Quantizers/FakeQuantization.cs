@@ -87,6 +87,17 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
         return changed;
     }
 
+    /// <summary>The codes that the next <see cref="CodesChanged"/> compares with; null before its first call. They stay this object's.</summary>
+    public Tensor? RememberedCodes => _lastCodes;
+
+    /// <summary>Compares the next time with these codes: training goes on from a checkpoint.</summary>
+    /// <param name="codes">What <see cref="RememberedCodes"/> was; owned by this object from now on.</param>
+    public void Remember(Tensor codes)
+    {
+        _lastCodes?.Dispose();
+        _lastCodes = codes.DetachFromDisposeScope();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

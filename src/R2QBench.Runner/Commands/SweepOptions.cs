@@ -12,7 +12,28 @@ public sealed class SweepOptions
     private readonly Option<string?> _rerun = new("--rerun") { Description = "Repeat finished runs as new attempts: failed, or all", HelpName = "failed|all" };
     private readonly Option<bool> _samples = new("--samples") { Description = "Also write one row per answer choice (table sample)" };
 
-    public SweepOptions() => _rerun.AcceptOnlyFromAmong("failed", "all");
+    private readonly Option<int> _checkpointSeconds = new("--checkpoint-seconds")
+    {
+        Description = "Training leaves a checkpoint after so many seconds; 0: only when it is stopped",
+        HelpName = "N",
+        DefaultValueFactory = _ => CheckpointPolicy.DefaultSeconds,
+    };
+
+    private readonly Option<int?> _checkpointSteps = new("--checkpoint-steps") { Description = "Training leaves a checkpoint after every N optimizer steps as well", HelpName = "N" };
+    private readonly Option<string> _resume = new("--resume")
+    {
+        Description = "Which checkpoints a run goes on from: match (same libtorch, BLAS, processor and threads), any, or none",
+        HelpName = "match|any|none",
+        DefaultValueFactory = _ => "match",
+    };
+
+    public SweepOptions()
+    {
+        _rerun.AcceptOnlyFromAmong("failed", "all");
+        _resume.AcceptOnlyFromAmong("match", "any", "none");
+        AtLeast(_checkpointSeconds, 0);
+        AtLeast(_checkpointSteps, 1);
+    }
 
     /// <summary><c>SPEC</c>.</summary>
     public Argument<string> Spec { get; } = CommonOptions.Spec();
@@ -24,7 +45,7 @@ public sealed class SweepOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Spec);
-        foreach (var option in (Option[])[Results, _set, _device, _rerun, _samples]) command.Options.Add(option);
+        foreach (var option in (Option[])[Results, _set, _device, _rerun, _samples, _checkpointSeconds, _checkpointSteps, _resume]) command.Options.Add(option);
     }
 
     /// <summary>Overrides of the spec, those of <c>--device</c> last.</summary>
@@ -39,5 +60,20 @@ public sealed class SweepOptions
     };
 
     /// <summary>How runs are done.</summary>
-    public RunOptions RunOptions(ParseResult arguments) => new() { Samples = arguments.GetValue(_samples) };
+    public RunOptions RunOptions(ParseResult arguments) => new()
+    {
+        Samples = arguments.GetValue(_samples),
+        Checkpoints = new CheckpointPolicy
+        {
+            Seconds = arguments.GetValue(_checkpointSeconds),
+            Steps = arguments.GetValue(_checkpointSteps),
+            Resume = arguments.GetValue(_resume) switch { "any" => ResumeChoice.Any, "none" => ResumeChoice.None, _ => ResumeChoice.Match },
+        },
+    };
+
+    private static void AtLeast<T>(Option<T> option, int minimum) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value < minimum)
+            result.AddError($"{option.Name} is {value}; allowed are whole numbers from {minimum}");
+    });
 }

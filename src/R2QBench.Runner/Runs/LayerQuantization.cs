@@ -6,6 +6,7 @@ using R2QBench.Core.Text;
 using R2QBench.Methods.Grids;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Statistics;
+using R2QBench.Runner.Training.State;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -76,6 +77,25 @@ public sealed class LayerQuantization : IDisposable
 
         return weights > 0 ? changed / weights : null;
     }
+
+    /// <summary>The codes that the next <see cref="CodesChanged"/> compares with; during training only.</summary>
+    public StatePart State => new(
+        "codes",
+        state =>
+        {
+            foreach (var (layer, transform) in _training)
+            {
+                if (transform.RememberedCodes is { } codes) state.Tensor(layer, codes);
+            }
+        },
+        state =>
+        {
+            foreach (var layer in Layers.Where(layer => state.HasTensor(layer.Path)))
+            {
+                using var codes = state.Tensor(layer.Path);
+                _training[layer.Path].Remember(codes.to(layer.weight.device, copy: true));
+            }
+        });
 
     /// <summary>Codes and scales of all layers as they would be stored now; after training with its learned scales.</summary>
     public IEnumerable<StoredTensor> Encode()

@@ -5,4 +5,4 @@ namespace R2QBench.Runner.Runs;
 
 /// <summary>What the parts of one run share.</summary>
 internal sealed record RunContext(
-    PlannedRun Run, RunFolder Folder, RunLog Log, RunRecord Record, List<SampleRow>? Samples, CancellationToken Cancellation);
+    PlannedRun Run, RunFolder Folder, RunLog Log, RunRecord Record, RunCheckpoints Checkpoints, List<SampleRow>? Samples, CancellationToken Cancellation);

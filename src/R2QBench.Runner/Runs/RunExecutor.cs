@@ -7,6 +7,7 @@ using R2QBench.Methods.Losses;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Training;
+using R2QBench.Runner.Training.State;
 using R2QBench.Tasks.Corpora;
 using R2QBench.Torch;
 using static TorchSharp.torch;
@@ -27,9 +28,10 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
     /// <param name="folder">Where its files go.</param>
     /// <param name="log">Its log.</param>
     /// <param name="record">Filled with what is measured.</param>
+    /// <param name="checkpoints">Where training goes on from, and leaves its state.</param>
     /// <param name="withSamples">Whether single answers are recorded.</param>
     /// <param name="cancellation">Ends it at the next training or evaluation batch.</param>
-    public RunOutcome Execute(PlannedRun run, RunFolder folder, RunLog log, RunRecord record, bool withSamples, CancellationToken cancellation)
+    public RunOutcome Execute(PlannedRun run, RunFolder folder, RunLog log, RunRecord record, RunCheckpoints checkpoints, bool withSamples, CancellationToken cancellation)
     {
         try
         {
@@ -38,7 +40,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
             Fused.Enabled = run.Spec.Fused;
             if (OnAccelerator(run)) Engine.ResetPeakDeviceBytes();
             manual_seed(run.Spec.Seed);
-            var context = new RunContext(run, folder, log, record, withSamples ? record.Samples : null, cancellation);
+            var context = new RunContext(run, folder, log, record, checkpoints, withSamples ? record.Samples : null, cancellation);
             if (run.Spec.IsBaseline) RunBaseline(context);
             else RunQuantized(context);
             return new RunOutcome.Completed();
@@ -84,8 +86,10 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
 
         if (run.Spec.Training.Steps > 0)
         {
-            MeasureBefore(context, loaded, layers);
-            Train(context, loaded, layers);
+            using var checkpoint = context.Checkpoints.Open();
+            record.Note = context.Checkpoints.Note;
+            if (checkpoint is null) MeasureBefore(context, loaded, layers);
+            Train(context, loaded, layers, checkpoint);
         }
 
         progress.StartStage("storing");
@@ -129,7 +133,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         }
     }
 
-    private void Train(RunContext context, LoadedModel loaded, LayerQuantization layers)
+    private void Train(RunContext context, LoadedModel loaded, LayerQuantization layers, CheckpointFile? checkpoint)
     {
         var (run, record, spec) = (context.Run, context.Record, context.Run.Spec);
         progress.StartStage("reading the training text");
@@ -153,15 +157,32 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
 
         progress.StartStage("training");
         var steps = new StepLog(record, spec.Training.LogEvery, layers.CodesChanged);
+        var checkpoints = context.Checkpoints;
+        StatePart[] state = [checkpoints.Origin, record.State(checkpoints.TotalTime), steps.State, layers.State, .. trainer.State];
+        if (checkpoint is not null)
+        {
+            checkpoint.Restore(state);
+            checkpoints.GoOnFrom(trainer.StepsDone, record.Earlier);
+            record.ResumedFromStep = trainer.StepsDone;
+            context.Log.Write($"going on after step {trainer.StepsDone}");
+        }
+
         try
         {
             record.Train = trainer.Run(
                 step =>
                 {
                     steps.Add(step);
+                    checkpoints.AfterStep(step.Step, state);
                     progress.Step(step.Step, step.Steps, step.Loss, step.TokensTrained / step.Elapsed.TotalSeconds);
                 },
                 context.Cancellation).Elapsed;
+            checkpoints.AfterTraining(trainer.StepsDone, state);
+        }
+        catch (OperationCanceledException)
+        {
+            checkpoints.BeforeStopping(trainer.StepsDone, state);
+            throw;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Training.State;
 
 namespace R2QBench.Runner.Runs;
 
@@ -34,4 +35,46 @@ public sealed class RunRecord
     public TimeSpan? Encode { get; set; }
 
     public TimeSpan? EvaluateAfter { get; set; }
+
+    /// <summary>Step of the checkpoint that the run went on from; null if it began at the start.</summary>
+    public int? ResumedFromStep { get; set; }
+
+    /// <summary>What the user should know of how the run was done; null if it went straight through.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>Time that earlier starts of the run spent up to the checkpoint.</summary>
+    public TimeSpan Earlier { get; set; }
+
+    /// <summary>Everything that was measured before a checkpoint, so that it is not measured again.</summary>
+    /// <param name="total">Time that the run has taken so far, earlier starts included.</param>
+    public StatePart State(Func<TimeSpan> total) => new(
+        "record",
+        state =>
+        {
+            state.Value("metrics", Metrics);
+            state.Value("steps", Steps);
+            state.Value("layers", Layers);
+            state.Value("samples", Samples);
+            state.Value("last_step", LastStep);
+            state.Value("tokens_trained", TokensTrained);
+            state.Value("evaluate_before", EvaluateBefore);
+            state.Value("total", total());
+        },
+        state =>
+        {
+            Replace(Metrics, state.Value<List<MetricRow>>("metrics"));
+            Replace(Steps, state.Value<List<StepRow>>("steps"));
+            Replace(Layers, state.Value<List<LayerRow>>("layers"));
+            Replace(Samples, state.Value<List<SampleRow>>("samples"));
+            LastStep = state.Value<int?>("last_step");
+            TokensTrained = state.Value<long?>("tokens_trained");
+            EvaluateBefore = state.Value<TimeSpan?>("evaluate_before");
+            Earlier = state.Value<TimeSpan>("total");
+        });
+
+    private static void Replace<T>(List<T> list, List<T> with)
+    {
+        list.Clear();
+        list.AddRange(with);
+    }
 }

@@ -18,6 +18,8 @@ public static class RunRows
             RunName = run.Name,
             Status = outcome.Status,
             Reason = outcome.Reason,
+            Note = record.Note,
+            ResumedFromStep = record.ResumedFromStep,
             LastStep = record.LastStep,
             IsBaseline = spec.IsBaseline,
             Axes = spec.Axes,

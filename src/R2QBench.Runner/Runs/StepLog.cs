@@ -1,5 +1,6 @@
 using R2QBench.Core.Results.Rows;
 using R2QBench.Runner.Training;
+using R2QBench.Runner.Training.State;
 
 namespace R2QBench.Runner.Runs;
 
@@ -13,6 +14,16 @@ public sealed class StepLog(RunRecord record, int logEvery, Func<double?>? codes
 
     /// <summary>Training time so far.</summary>
     public TimeSpan Elapsed { get; private set; }
+
+    /// <summary>The last logged step, from which the next throughput counts; the rows belong to the record.</summary>
+    public StatePart State => new(
+        "step-log",
+        state => state.Value("last", _lastLogged),
+        state =>
+        {
+            _lastLogged = state.Value<StepReport?>("last");
+            Elapsed = _lastLogged?.Elapsed ?? TimeSpan.Zero;
+        });
 
     public void Add(StepReport step)
     {

@@ -31,8 +31,9 @@ public sealed class RunAttempt(ResultStore store, TimeProvider clock)
         var started = clock.GetUtcNow();
         var startStamp = clock.GetTimestamp();
         var record = new RunRecord();
-        var outcome = new RunExecutor(monitor, clock).Execute(run, folder, log, record, request.Options.Samples, cancellation);
-        var cost = new RunCost(started, clock.GetUtcNow(), clock.GetElapsedTime(startStamp), ProcessMemory.PeakBytes());
+        var checkpoints = new RunCheckpoints(run, folder.Path, request.Options.Checkpoints, log, clock);
+        var outcome = new RunExecutor(monitor, clock).Execute(run, folder, log, record, checkpoints, request.Options.Samples, cancellation);
+        var cost = new RunCost(started, clock.GetUtcNow(), record.Earlier + clock.GetElapsedTime(startStamp), ProcessMemory.PeakBytes());
         log.Write(outcome.Reason ?? "completed");
 
         folder.Write(record.Metrics);
@@ -41,6 +42,7 @@ public sealed class RunAttempt(ResultStore store, TimeProvider clock)
         folder.Write(record.Samples);
         var row = RunRows.Create(run, outcome, record, cost) with { Experiment = folder.Experiment, RunId = folder.RunId, Attempt = folder.Attempt };
         folder.Complete(row);
+        if (outcome is not RunOutcome.Cancelled) checkpoints.Delete();
         return new RunReport.Ended(row, record.Metrics);
     }
 }

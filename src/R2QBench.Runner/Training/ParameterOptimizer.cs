@@ -1,16 +1,16 @@
 using R2QBench.Core.Specs;
+using R2QBench.Runner.Training.State;
 using R2QBench.Torch;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace R2QBench.Runner.Training;
 
 /// <summary>The optimizer of a spec over all parameters of a model.</summary>
 public sealed class ParameterOptimizer : IDisposable
 {
-    private readonly optim.Optimizer _optimizer;
+    private readonly FusedAdamW _optimizer;
 
-    private ParameterOptimizer(optim.Optimizer optimizer) => _optimizer = optimizer;
+    private ParameterOptimizer(FusedAdamW optimizer) => _optimizer = optimizer;
 
     /// <summary>AdamW in two groups: weight matrices with the spec's weight decay; norms, biases and learned scales without any.</summary>
     /// <param name="weights">The model's parameters.</param>
@@ -39,6 +39,30 @@ public sealed class ParameterOptimizer : IDisposable
 
     /// <summary>Forgets all gradients.</summary>
     public void ClearGradients() => _optimizer.zero_grad();
+
+    /// <summary>Moments and step counts, in the order of the parameters.</summary>
+    public StatePart State => new(
+        "optimizer",
+        state =>
+        {
+            foreach (var (index, (first, second)) in _optimizer.Moments.Index())
+            {
+                state.Tensor($"{index}.first", first);
+                state.Tensor($"{index}.second", second);
+            }
+
+            state.Value("steps", _optimizer.StepCounts);
+        },
+        state =>
+        {
+            foreach (var (index, (first, second)) in _optimizer.Moments.Index())
+            {
+                state.CopyTo($"{index}.first", first);
+                state.CopyTo($"{index}.second", second);
+            }
+
+            _optimizer.StepCounts = state.Value<long[]>("steps");
+        });
 
     public void Dispose() => _optimizer.Dispose();
 }

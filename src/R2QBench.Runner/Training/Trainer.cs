@@ -1,4 +1,5 @@
 using R2QBench.Core.Specs;
+using R2QBench.Runner.Training.State;
 using R2QBench.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -15,12 +16,17 @@ namespace R2QBench.Runner.Training;
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
+    private const string CpuGenerator = "cpu";
+    private const string DeviceGenerator = "device";
     private readonly TrainingJob _job;
     private readonly TrainingSpec _spec;
     private readonly TimeProvider _clock;
     private readonly LearningRateSchedule _schedule;
     private readonly List<Parameter> _parameters;
     private readonly ParameterOptimizer _optimizer;
+    private readonly Dictionary<string, byte[]> _random = [];
+    private int _done;
+    private TimeSpan _elapsed;
 
     /// <param name="job">Student, teacher, loss, data and settings; they stay the caller's.</param>
     /// <param name="clock">For tokens per second.</param>
@@ -35,7 +41,34 @@ public sealed class Trainer : IDisposable
         _optimizer = ParameterOptimizer.Create([.. job.Student.Weights.Values], job.Scales, _spec.Optimizer);
     }
 
-    /// <summary>Trains for all steps of the spec.</summary>
+    /// <summary>Steps that are done.</summary>
+    public int StepsDone => _done;
+
+    /// <summary>Everything that the remaining steps depend on, as it is after the last finished step: also in the middle of the next one.</summary>
+    /// <remarks>Restored before <see cref="Run"/>, the training goes on after the saved step, on the CPU with the same bits as if it had never stopped.</remarks>
+    public IReadOnlyList<StatePart> State =>
+    [
+        new(
+            "training",
+            state =>
+            {
+                state.Value("steps_done", _done);
+                state.Value("elapsed", _elapsed);
+                state.Value("random", _random);
+            },
+            state =>
+            {
+                _done = state.Value<int>("steps_done");
+                _elapsed = state.Value<TimeSpan>("elapsed");
+                foreach (var (name, bytes) in state.Value<Dictionary<string, byte[]>>("random")) Engine.SetRandomState(name == CpuGenerator ? CPU : _job.Student.Device, bytes);
+                KeepRandomState();
+            }),
+        Parameters("weights", _job.Student.Weights.Select(weight => (weight.Key, weight.Value))),
+        Parameters("scales", _job.Scales.Select((scale, index) => ($"{index}", scale))),
+        _optimizer.State,
+    ];
+
+    /// <summary>Trains the steps of the spec that are not done yet.</summary>
     /// <param name="onStep">Told about every step; its own time does not count as training time.</param>
     /// <param name="cancellation">Looked at before every forward pass.</param>
     /// <exception cref="DivergedException">Loss or gradient norm is NaN or infinite.</exception>
@@ -43,15 +76,17 @@ public sealed class Trainer : IDisposable
     public TrainingSummary Run(Action<StepReport> onStep, CancellationToken cancellation)
     {
         _job.Student.train();
-        var elapsed = TimeSpan.Zero;
+        KeepRandomState();
         try
         {
-            for (var step = 1; step <= _spec.Steps; step++)
+            for (var step = _done + 1; step <= _spec.Steps; step++)
             {
                 var start = _clock.GetTimestamp();
                 var report = Step(step, cancellation);
-                elapsed += _clock.GetElapsedTime(start);
-                onStep(report with { Elapsed = elapsed });
+                KeepRandomState();
+                _done = step;
+                _elapsed += _clock.GetElapsedTime(start);
+                onStep(report with { Elapsed = _elapsed });
             }
         }
         finally
@@ -60,10 +95,26 @@ public sealed class Trainer : IDisposable
             _job.Student.eval();
         }
 
-        return new TrainingSummary(_spec.Steps, TokensAfter(_spec.Steps), elapsed);
+        return new TrainingSummary(_spec.Steps, TokensAfter(_spec.Steps), _elapsed);
     }
 
     public void Dispose() => _optimizer.Dispose();
+
+    private static StatePart Parameters(string name, IEnumerable<(string Name, Parameter Value)> parameters)
+    {
+        var all = parameters.ToList();
+        return new StatePart(
+            name,
+            state => all.ForEach(parameter => state.Tensor(parameter.Name, parameter.Value)),
+            state => all.ForEach(parameter => state.CopyTo(parameter.Name, parameter.Value)));
+    }
+
+    /// <summary>Remembers the generators as they are between two steps: a step that is broken off may have drawn from them.</summary>
+    private void KeepRandomState()
+    {
+        _random[CpuGenerator] = Engine.RandomState(CPU);
+        if (_job.Student.Device.type != DeviceType.CPU) _random[DeviceGenerator] = Engine.RandomState(_job.Student.Device);
+    }
 
     private StepReport Step(int step, CancellationToken cancellation)
     {

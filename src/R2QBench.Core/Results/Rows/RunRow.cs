@@ -17,6 +17,12 @@ public sealed record RunRow : ResultRow
     [Column("Why the run failed or was cancelled; null if completed")]
     public string? Reason { get; init; }
 
+    [Column("What is to be known of how the run was done, e.g. that it started over because its checkpoint was of another libtorch; null if nothing")]
+    public string? Note { get; init; }
+
+    [Column("Step of the checkpoint that this attempt went on from; null if it began at the start", Unit = "optimizer steps")]
+    public int? ResumedFromStep { get; init; }
+
     [Column("Last optimizer step that was finished; null if training never began", Unit = "optimizer steps")]
     public int? LastStep { get; init; }
 
