@@ -40,7 +40,7 @@ public static unsafe class Engine
     {
         using var generator = torch.Generator.Of(device);
         using var state = generator.get_state();
-        return Fused.to_bytes(state);
+        return state.bytes.ToArray();   // always on the CPU
     }
 
     /// <summary>Continues exactly where <see cref="RandomState"/> was taken.</summary>

@@ -75,7 +75,8 @@ public static unsafe partial class Fused
     /// <summary>The bytes of a tensor in row-major order, whatever its device and strides.</summary>
     public static byte[] to_bytes(Tensor tensor)
     {
-        using var host = tensor.detach().cpu();
+        using var plain = tensor.detach();
+        using var host = plain.cpu();
         using var packed = host.contiguous();
         return packed.bytes.ToArray();
     }
