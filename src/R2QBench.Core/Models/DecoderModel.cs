@@ -50,6 +50,32 @@ internal sealed class DecoderModel : LanguageModel
 
     public override Tensor Trace(Tensor input, Action<int, Tensor> hidden) => Logits(input, hidden, null);
 
+    public override Tensor Trace(Tensor input, ForwardTrace trace)
+    {
+        try
+        {
+            foreach (var block in _blocks) block.AttentionObserver = trace.Wants(TracedStates.Attention) ? trace.Attention : null;
+            return Logits(input, (k, stream) => trace.Stream(k, stream), null);
+        }
+        finally
+        {
+            foreach (var block in _blocks) block.AttentionObserver = null;
+        }
+    }
+
+    public override int BlockCount => _blocks.Length;
+
+    public override Tensor Enter(Tensor input)
+    {
+        CheckLength(input);
+        using var scope = NewDisposeScope();
+        return Embed(input, 0).MoveToOuterDisposeScope();
+    }
+
+    public override Tensor RunBlock(int block, Tensor stream) => _blocks[block].call(stream, null);
+
+    public override IReadOnlyList<Parameter> BlockParameters(int block) => [.. _blocks[block].parameters()];
+
     public override Tensor Continue(Tensor input, KeyValueCache cache)
     {
         if (cache.Count > 0 && input.size(1) != 1)
@@ -73,14 +99,7 @@ internal sealed class DecoderModel : LanguageModel
         CheckLength(ids);
         var start = cache?.Count ?? 0;
         using var scope = NewDisposeScope();
-        var stream = _embedding.call(ids);
-        if (_projectIn is not null) stream = _projectIn.call(stream);
-        if (_positions is not null)
-        {
-            var first = Config.LearnedPositionOffset!.Value + start;
-            stream = stream + _positions.call(arange(first, first + ids.size(1), ScalarType.Int64, ids.device));
-        }
-
+        var stream = Embed(ids, start);
         for (var block = 0; block < _blocks.Length; block++)
         {
             hidden?.Invoke(block, stream);
@@ -93,6 +112,15 @@ internal sealed class DecoderModel : LanguageModel
         // A tied matrix is one parameter, registered once, so that optimizers and norms see it once.
         var logits = _head?.call(stream) ?? nn.functional.linear(stream, _embedding.weight.to(stream.dtype));
         return logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Embed(Tensor ids, int start)
+    {
+        var stream = _embedding.call(ids);
+        if (_projectIn is not null) stream = _projectIn.call(stream);
+        if (_positions is null) return stream;
+        var first = Config.LearnedPositionOffset!.Value + start;
+        return stream + _positions.call(arange(first, first + ids.size(1), ScalarType.Int64, ids.device));
     }
 
     private void CheckLength(Tensor ids)

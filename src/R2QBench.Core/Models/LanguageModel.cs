@@ -58,4 +58,27 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
     /// <param name="input">[batch, seq] int64 token ids.</param>
     /// <param name="hidden">Called with k and the stream after k blocks, [batch, seq, hidden]; the last one is after the final norm (and projection), as in Hugging Face's <c>hidden_states</c>. It must copy what it keeps.</param>
     public abstract Tensor Trace(Tensor input, Action<int, Tensor> hidden);
+
+    /// <summary>As <see cref="forward"/>, with the inner states that the trace asks for; gradients flow through them.</summary>
+    /// <param name="input">[batch, seq] int64 token ids.</param>
+    /// <param name="trace">Takes in the states of one forward pass.</param>
+    public abstract Tensor Trace(Tensor input, ForwardTrace trace);
+
+    /// <summary>Decoder blocks.</summary>
+    public abstract int BlockCount { get; }
+
+    /// <summary>What goes into the first block.</summary>
+    /// <param name="input">[batch, seq] int64 token ids.</param>
+    /// <returns>[batch, seq, hidden] in the compute dtype.</returns>
+    public abstract Tensor Enter(Tensor input);
+
+    /// <summary>One block by itself.</summary>
+    /// <param name="block">From 0.</param>
+    /// <param name="stream">[batch, seq, hidden], what comes out of the block before.</param>
+    /// <returns>The same shape.</returns>
+    public abstract Tensor RunBlock(int block, Tensor stream);
+
+    /// <summary>The parameters of one block.</summary>
+    /// <param name="block">From 0.</param>
+    public abstract IReadOnlyList<Parameter> BlockParameters(int block);
 }

@@ -22,6 +22,12 @@ public sealed record TrainingSpec
     /// <summary>Largest gradient norm over all parameters; null does not clip.</summary>
     public double? GradientClip { get; init; } = 1.0;
 
+    /// <summary>Terms on inner states beside the loss.</summary>
+    public FeatureSpec Features { get; init; } = new();
+
+    /// <summary>Phases in their order; empty: one that trains everything in the whole model.</summary>
+    public IReadOnlyList<PhaseSpec> Phases { get; init => field = ValueList<PhaseSpec>.Of(value); } = ValueList<PhaseSpec>.Empty;
+
     /// <summary>Optimizer steps between two logged rows; the first and the last step are always logged.</summary>
     public int LogEvery { get; init; } = 10;
 }

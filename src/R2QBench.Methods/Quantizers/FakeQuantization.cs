@@ -18,6 +18,7 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
     private readonly string _scales;
     private LearnedScales? _learned;
     private Tensor? _lastCodes;
+    private Tensor? _frozenCodes;
 
     /// <param name="quantizer">Grid, groups and scale format.</param>
     /// <param name="gradient">A gradient rule of the method.</param>
@@ -48,6 +49,34 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
         return _learned?.Values ?? [];
     }
 
+    /// <summary>The codes that learned scales go with while only scales are trained, uint8 [out, in]; null while codes follow the weights. State of the training, not of the weight.</summary>
+    public Tensor? FrozenCodes => _frozenCodes;
+
+    /// <summary>From now on codes stay as they are for this weight and these scales; only learned scales change what is computed.</summary>
+    /// <remarks>With fixed codes the weight is linear in its scales: training them needs no straight-through rule (EfficientQAT's second phase, arXiv 2407.11062).</remarks>
+    public void FreezeCodes(Tensor weight)
+    {
+        if (_scales != ScaleHandling.Learned) return;
+        using var quantized = Encode(weight);
+        FreezeCodesAs(quantized.Codes);
+    }
+
+    /// <summary>Freezes given codes, e.g. those of an earlier <see cref="FrozenCodes"/>.</summary>
+    /// <param name="codes">uint8 [out, in]; copied.</param>
+    public void FreezeCodesAs(Tensor codes)
+    {
+        var copy = codes.clone().DetachFromDisposeScope();
+        _frozenCodes?.Dispose();
+        _frozenCodes = copy;
+    }
+
+    /// <summary>Codes follow the weights again.</summary>
+    public void ThawCodes()
+    {
+        _frozenCodes?.Dispose();
+        _frozenCodes = null;
+    }
+
     /// <summary>The quantized weight with gradient.</summary>
     /// <param name="weight">[out, in] latent weight, finite.</param>
     /// <returns>float32 [out, in].</returns>
@@ -59,6 +88,12 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
             return StraightThrough.Replace(matrix, _quantizer.Quantize(weight)).MoveToOuterDisposeScope();
 
         var layout = _quantizer.Layout(matrix.shape[0], matrix.shape[1]);
+        if (_frozenCodes is not null)
+        {
+            var parameters = layout.SliceParameters(Learned(weight).Constrained());
+            return layout.Join([.. layout.Slice(_frozenCodes).Select((codes, i) => _quantizer.Grid.Decode(codes, parameters[i]))]).MoveToOuterDisposeScope();
+        }
+
         var learned = _scales == ScaleHandling.Learned ? layout.SliceParameters(Learned(weight).Constrained()) : null;
         var blocks = layout.Slice(matrix.contiguous()).Select((block, i) => QuantizeBlock(block, learned?[i] ?? Fit(block)));
         return layout.Join([.. blocks]).MoveToOuterDisposeScope();
@@ -70,7 +105,10 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
         if (_scales != ScaleHandling.Learned) return _quantizer.Encode(weight);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return _quantizer.Encode(weight, [.. Learned(weight).Constrained().Select(parameter => parameter.clone())]);
+        Tensor[] scales = [.. Learned(weight).Constrained().Select(parameter => parameter.clone())];
+        return _frozenCodes is null
+            ? _quantizer.Encode(weight, scales)
+            : new QuantizedWeight(_quantizer, _frozenCodes.clone().DetachFromDisposeScope(), [.. scales.Select(scale => scale.DetachFromDisposeScope())]);
     }
 
     /// <summary>
@@ -103,6 +141,7 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
     {
         _lastCodes?.Dispose();
         _lastCodes = null;
+        ThawCodes();
         _learned?.Dispose();
         _learned = null;
     }

@@ -4,6 +4,7 @@ using R2QBench.Core.Specs;
 using R2QBench.Core.Text;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Runs;
+using R2QBench.Runner.Training;
 
 namespace R2QBench.Runner.Commands;
 
@@ -53,7 +54,7 @@ public sealed class ValidateCommand : R2qCommand
                 Bits(size.QuantizedBitsPerWeight),
                 Bits(size.QuantizedEntropyBitsPerWeight),
                 Units.Bytes(size.Bytes),
-                FormattableString.Invariant($"{run.Spec.Training.Steps}"),
+                FormattableString.Invariant($"{TrainingStage.StepsOf(run.Spec.Training, run.Model.Config.Layers)}"),
                 Units.Count(need.TokensTrained),
                 Units.Bytes(need.Memory),
                 Units.Bytes(need.Disk));

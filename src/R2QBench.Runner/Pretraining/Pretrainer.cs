@@ -5,7 +5,6 @@ using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Specs;
 using R2QBench.Core.Tokenizers;
 using R2QBench.Core.Tokenizers.Training;
-using R2QBench.Methods.Losses;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Runs;
 using R2QBench.Runner.Training;
@@ -42,7 +41,7 @@ public sealed class Pretrainer(RunProgress progress, TimeProvider clock)
         using var model = ModelBuilder.CreateRandom(Config(spec, tokenizer), spec.Seed, ScalarType.Float32, device);
         var parameters = model.ParameterCount;
         var batches = new BatchSource(stream, spec.Training.BatchSize, spec.Data.SequenceLength, spec.Seed);
-        var job = new TrainingJob { Student = model, Loss = LossRegistry.Create(spec.Training.Loss), Batches = batches, Spec = spec.Training };
+        var job = new TrainingJob { Student = model, Batches = batches, Spec = spec.Training };
         using var trainer = new Trainer(job, clock);
 
         progress.StartStage("training");

@@ -20,6 +20,8 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
         new("start of scales", run => run.Init),
         new("skip", run => run.Skip.Count == 0 ? null : string.Join(", ", run.Skip)),
         new("loss", run => run.Loss),
+        new("inner states", run => run.FeatureWeights.Count == 0 ? null : string.Join(", ", run.FeatureWeights.Select(term => $"{term.Key} {term.Value}"))),
+        new("phases", run => run.Phases.Count == 0 ? null : string.Join(" | ", run.Phases)),
         new("steps", run => Number(run.Steps)),
         new("batch size", run => Number(run.BatchSize)),
         new("accumulation", run => Number(run.GradientAccumulation)),

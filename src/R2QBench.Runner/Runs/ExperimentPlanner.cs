@@ -86,6 +86,8 @@ public sealed class ExperimentPlanner(string resultsFolder)
     {
         var versions = ByName(evaluations, evaluation => evaluation.Evaluation.ProtocolVersion);
         if (run.Training.Steps > 0) versions["training.loss"] = LossRegistry.Find(run.Training.Loss)!.Version;
+        foreach (var loss in run.Training.Phases.Where(phase => run.Training.Steps > 0 && phase.Loss.Length > 0).Select(phase => phase.Loss))
+            versions[$"training.loss.{loss}"] = LossRegistry.Find(loss)!.Version;
         return versions;
     }
 

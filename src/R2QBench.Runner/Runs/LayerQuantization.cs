@@ -6,6 +6,7 @@ using R2QBench.Core.Text;
 using R2QBench.Methods.Grids;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Statistics;
+using R2QBench.Runner.Training;
 using R2QBench.Runner.Training.State;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -18,6 +19,8 @@ public sealed class LayerQuantization : IDisposable
 {
     private readonly IQuantizer _quantizer;
     private readonly QuantizationSpec _spec;
+    private const string Frozen = "frozen/";
+    private readonly LanguageModel _model;
     private readonly Dictionary<string, Tensor> _originals = [];
     private readonly Dictionary<string, FakeQuantization> _training = [];
     private readonly Dictionary<string, StoredWeight> _stored = [];
@@ -26,6 +29,7 @@ public sealed class LayerQuantization : IDisposable
     /// <param name="spec">Method, groups, skipped modules.</param>
     public LayerQuantization(LanguageModel model, QuantizationSpec spec)
     {
+        _model = model;
         _spec = spec;
         _quantizer = QuantizerRegistry.Create(spec);
         Layers = [.. model.Linears.Where(layer => !Glob.IsMatch(spec.Skip, layer.Path))];
@@ -44,10 +48,6 @@ public sealed class LayerQuantization : IDisposable
     /// <summary>What the codes and scales of all layers take.</summary>
     public EffectiveBits Bits => EffectiveBits.Total(Layers.Select(layer => _quantizer.Bits(layer.weight.shape[0], layer.weight.shape[1])));
 
-    /// <summary>Scales that the optimizer trains; empty outside training and unless the spec says <c>scales: learned</c>.</summary>
-    public IReadOnlyList<Parameter> LearnedScales =>
-        [.. Layers.Where(layer => _training.ContainsKey(layer.Path)).SelectMany(layer => _training[layer.Path].Parameters(layer.weight))];
-
     /// <summary>The layers multiply with what would be stored, under the gradient rule of the spec.</summary>
     public void UseFakeQuantization()
     {
@@ -57,6 +57,40 @@ public sealed class LayerQuantization : IDisposable
             var transform = new FakeQuantization(_quantizer, _spec.Gradient, _spec.Scales);
             _training[layer.Path] = transform;
             layer.Transform = transform;
+        }
+    }
+
+    /// <summary>What there is to train, sorted; after <see cref="UseFakeQuantization"/>.</summary>
+    public TrainableParts TrainableParts
+    {
+        get
+        {
+            var isScale = _quantizer.Grid.Parameters.Select(parameter => parameter.Kind == ParameterKind.Scale).ToArray();
+            IReadOnlyList<Parameter> Learned(IEnumerable<LinearLayer> layers, Func<int, bool> wanted) =>
+                [.. layers.SelectMany(layer => _training[layer.Path].Parameters(layer.weight).Where((_, index) => wanted(index)))];
+            return new TrainableParts
+            {
+                Student = _model,
+                QuantizedWeights = [.. Layers.Select(layer => layer.weight)],
+                AllLearned = Learned(Layers, _ => true),
+                Scales = Learned(Layers, index => isScale[index]),
+                ZeroPoints = Learned(Layers, index => !isScale[index]),
+                LearnedOfBlock = block =>
+                {
+                    var ofBlock = new HashSet<Parameter>(_model.BlockParameters(block), ReferenceEqualityComparer.Instance);
+                    return Learned(Layers.Where(layer => ofBlock.Contains(layer.weight)), _ => true);
+                },
+            };
+        }
+    }
+
+    /// <summary>Codes stay as they are in a stage that trains no quantized weights, and follow the weights in any other.</summary>
+    public void Enter(TrainingStage stage)
+    {
+        foreach (var layer in Layers)
+        {
+            if (stage.Phase.Train.Contains(PhaseSpec.Weights)) _training[layer.Path].ThawCodes();
+            else _training[layer.Path].FreezeCodes(layer.weight);
         }
     }
 
@@ -78,7 +112,7 @@ public sealed class LayerQuantization : IDisposable
         return weights > 0 ? changed / weights : null;
     }
 
-    /// <summary>The codes that the next <see cref="CodesChanged"/> compares with; during training only.</summary>
+    /// <summary>The codes that the next <see cref="CodesChanged"/> compares with, and those that are frozen; during training only.</summary>
     public StatePart State => new(
         "codes",
         state =>
@@ -86,10 +120,17 @@ public sealed class LayerQuantization : IDisposable
             foreach (var (layer, transform) in _training)
             {
                 if (transform.RememberedCodes is { } codes) state.Tensor(layer, codes);
+                if (transform.FrozenCodes is { } frozen) state.Tensor(Frozen + layer, frozen);
             }
         },
         state =>
         {
+            foreach (var layer in Layers.Where(layer => state.HasTensor(Frozen + layer.Path)))
+            {
+                using var codes = state.Tensor(Frozen + layer.Path);
+                _training[layer.Path].FreezeCodesAs(codes.to(layer.weight.device));
+            }
+
             foreach (var layer in Layers.Where(layer => state.HasTensor(layer.Path)))
             {
                 using var codes = state.Tensor(layer.Path);

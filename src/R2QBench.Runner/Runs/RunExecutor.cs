@@ -3,7 +3,6 @@ using R2QBench.Core.Models;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Methods.Initialisation;
-using R2QBench.Methods.Losses;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Training;
@@ -141,17 +140,16 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         var batches = new BatchSource(stream, spec.Training.BatchSize, spec.Data.SequenceLength, spec.Seed);
         context.Log.Write($"training on {stream.Count} tokens of {spec.Data.Source}, {batches.WindowsPerEpoch} windows per pass");
 
-        var loss = LossRegistry.Create(spec.Training.Loss);
-        using var teacher = loss.NeedsTeacher ? LoadTeacher(run) : null;
+        using var teacher = TrainingJob.NeedsTeacher(spec.Training) ? LoadTeacher(run) : null;
         layers.UseFakeQuantization();
         var job = new TrainingJob
         {
             Student = loaded.Model,
             Teacher = teacher,
-            Loss = loss,
             Batches = batches,
             Spec = spec.Training,
-            Scales = layers.LearnedScales,
+            Parts = layers.TrainableParts,
+            StageBegins = stage => Enter(stage, layers, context.Log),
         };
         using var trainer = new Trainer(job, clock);
 
@@ -188,6 +186,12 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         {
             record.Train ??= steps.Elapsed;
         }
+    }
+
+    private static void Enter(TrainingStage stage, LayerQuantization layers, RunLog log)
+    {
+        layers.Enter(stage);
+        if (stage.Title is not null) log.Write($"phase {stage.Title}: {stage.Spec.Steps} steps of {string.Join(", ", stage.Phase.Train)}, {(stage.Block is null ? $"loss {stage.Spec.Loss}" : "output of the block")}");
     }
 
     private LoadedModel Load(RunContext context, ScalarType latentDtype)

@@ -1,3 +1,5 @@
+using R2QBench.Runner.Training;
+
 namespace R2QBench.Runner.Runs;
 
 /// <summary>What a run will take, estimated without loading anything.</summary>
@@ -27,6 +29,6 @@ public sealed record RunNeeds(long TokensTrained, long Memory, long Disk)
         }
 
         var disk = spec.IsBaseline ? 0 : ModelSizes.Of(run.Model, spec, run.QuantizedLayers).Bytes;
-        return new RunNeeds(training.Steps * training.GradientAccumulation * batchTokens, memory, disk);
+        return new RunNeeds((long)TrainingStage.StepsOf(training, run.Model.Config.Layers) * training.GradientAccumulation * batchTokens, memory, disk);
     }
 }

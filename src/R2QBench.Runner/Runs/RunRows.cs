@@ -1,4 +1,6 @@
+using System.Globalization;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Training;
 using R2QBench.Torch;
 
 namespace R2QBench.Runner.Runs;
@@ -42,7 +44,9 @@ public static class RunRows
             Skip = quantization?.Skip ?? [],
 
             Loss = training?.Loss,
-            Steps = quantization is null ? null : spec.Training.Steps,
+            FeatureWeights = training is null ? new Dictionary<string, string>() : training.Features.Terms.ToDictionary(term => term.Key, term => term.Value.ToString("R", CultureInfo.InvariantCulture)),
+            Phases = training is null ? [] : PhaseText.Of(training),
+            Steps = quantization is null ? null : TrainingStage.StepsOf(spec.Training, run.Model.Config.Layers),
             BatchSize = training?.BatchSize,
             GradientAccumulation = training?.GradientAccumulation,
             SequenceLength = training is null ? null : spec.Data.SequenceLength,

@@ -35,6 +35,7 @@ public sealed class StepLog(RunRecord record, int logEvery, Func<double?>? codes
         record.Steps.Add(new StepRow
         {
             Step = step.Step,
+            Phase = step.Phase,
             TokensTrained = step.TokensTrained,
             Loss = step.Loss,
             GradientNorm = step.GradientNorm,

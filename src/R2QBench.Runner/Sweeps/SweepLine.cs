@@ -1,4 +1,5 @@
 using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Training;
 
 namespace R2QBench.Runner.Sweeps;
 
@@ -80,7 +81,7 @@ public sealed record SweepLine
         Model = item.Run.Spec.Model.Source,
         Device = item.Run.Spec.Device,
         Seed = item.Run.Spec.Seed,
-        Steps = item.Run.Spec.Training.Steps,
+        Steps = TrainingStage.StepsOf(item.Run.Spec.Training, item.Run.Model.Config.Layers),
         Folder = folder,
     };
 

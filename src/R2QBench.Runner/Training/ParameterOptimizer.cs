@@ -10,30 +10,42 @@ public sealed class ParameterOptimizer : IDisposable
 {
     private readonly FusedAdamW _optimizer;
 
-    private ParameterOptimizer(FusedAdamW optimizer) => _optimizer = optimizer;
+    private readonly double[] _factors;
+
+    private ParameterOptimizer(FusedAdamW optimizer, double[] factors) => (_optimizer, _factors) = (optimizer, factors);
 
     /// <summary>AdamW in two groups: weight matrices with the spec's weight decay; norms, biases and learned scales without any.</summary>
     /// <param name="weights">The model's parameters.</param>
     /// <param name="scales">Learned quantization scales; may be empty.</param>
     /// <param name="spec">Name and constants.</param>
+    /// <param name="scaleLearningRate">Peak rate of the scales, which then are a third group; null: as the others'.</param>
     /// <exception cref="ArgumentException">There is no optimizer of that name.</exception>
-    public static ParameterOptimizer Create(IReadOnlyList<Parameter> weights, IReadOnlyList<Parameter> scales, OptimizerSpec spec)
+    public static ParameterOptimizer Create(IReadOnlyList<Parameter> weights, IReadOnlyList<Parameter> scales, OptimizerSpec spec, double? scaleLearningRate = null)
     {
         if (spec.Name != "adamw") throw new ArgumentException($"There is no optimizer {spec.Name}.", nameof(spec));
         AdamW.ParamGroup Group(IEnumerable<Parameter> members, double decay) =>
             new(members, spec.LearningRate, spec.Beta1, spec.Beta2, spec.Epsilon, decay);
         var matrices = weights.Where(parameter => parameter.dim() > 1).ToList();
-        var others = weights.Where(parameter => parameter.dim() <= 1).Concat(scales).ToList();
+        var others = weights.Where(parameter => parameter.dim() <= 1).Concat(scaleLearningRate is null ? scales : []).ToList();
         var groups = new List<AdamW.ParamGroup>();
-        if (matrices.Count > 0) groups.Add(Group(matrices, spec.WeightDecay));
-        if (others.Count > 0) groups.Add(Group(others, 0));
-        return new ParameterOptimizer(new FusedAdamW(groups));
+        var factors = new List<double>();
+        Add(matrices, spec.WeightDecay, 1);
+        Add(others, 0, 1);
+        if (scaleLearningRate is { } rate) Add(scales, 0, rate / spec.LearningRate);
+        return new ParameterOptimizer(new FusedAdamW(groups), [.. factors]);
+
+        void Add(IReadOnlyList<Parameter> members, double decay, double factor)
+        {
+            if (members.Count == 0) return;
+            groups.Add(Group(members, decay));
+            factors.Add(factor);
+        }
     }
 
-    /// <summary>One step at a learning rate.</summary>
+    /// <summary>One step at a learning rate; scales with a rate of their own keep its ratio.</summary>
     public void Step(double learningRate)
     {
-        foreach (var group in _optimizer.ParamGroups) group.LearningRate = learningRate;
+        foreach (var (index, group) in _optimizer.ParamGroups.Index()) group.LearningRate = learningRate * _factors[index];
         _optimizer.step();
     }
 

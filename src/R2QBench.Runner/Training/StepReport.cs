@@ -11,6 +11,12 @@ namespace R2QBench.Runner.Training;
 public sealed record StepReport(
     int Step, int Steps, long TokensTrained, double Loss, double GradientNorm, double LearningRate, TimeSpan Elapsed)
 {
-    /// <summary>Whether this step belongs in the step table: the first, the last, and every n-th.</summary>
-    public bool IsLogged(int logEvery) => Step == 1 || Step == Steps || Step % logEvery == 0;
+    /// <summary>As <see cref="TrainingStage.Title"/>.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>True for the first step with an optimizer of its own.</summary>
+    public bool IsFirstOfStage { get; init; }
+
+    /// <summary>Whether this step belongs in the step table: the first of each stage, the last, and every n-th.</summary>
+    public bool IsLogged(int logEvery) => Step == 1 || IsFirstOfStage || Step == Steps || Step % logEvery == 0;
 }

@@ -1,3 +1,4 @@
+using R2QBench.Core.Errors;
 using R2QBench.Core.Specs;
 using R2QBench.Runner.Training.State;
 using R2QBench.Torch;
@@ -9,37 +10,44 @@ namespace R2QBench.Runner.Training;
 
 /// <summary>Trains a language model: with fake-quantized layers this is quantization-aware training, without it is pretraining.</summary>
 /// <remarks>
-/// Every parameter is trained: latent weights of quantized layers, embeddings and norms, as in LLM-QAT and BitDistiller
-/// (methods.md §1.7, §2.8, §2.9). Latent weights and optimizer state are float32. Weight decay acts on weight matrices
-/// only, not on norms and learned scales. One <see cref="DisposeScope"/> per step frees everything made in it. Loss and gradient norm are read back at every
-/// step, so that a divergence is found at the step that caused it.
+/// Without phases every parameter is trained: latent weights of quantized layers, embeddings and norms, as in LLM-QAT and BitDistiller
+/// (methods.md §1.7, §2.8, §2.9). Each stage of a training with phases has an optimizer and a schedule of its own. Latent weights and optimizer state are
+/// float32. Weight decay acts on weight matrices only, not on norms and learned scales. One <see cref="DisposeScope"/> per step frees everything made in
+/// it. Loss and gradient norm are read back at every step, so that a divergence is found at the step that caused it.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
     private const string CpuGenerator = "cpu";
     private const string DeviceGenerator = "device";
     private readonly TrainingJob _job;
-    private readonly TrainingSpec _spec;
     private readonly TimeProvider _clock;
-    private readonly LearningRateSchedule _schedule;
-    private readonly List<Parameter> _parameters;
-    private readonly ParameterOptimizer _optimizer;
+    private readonly TrainableParts _parts;
+    private readonly IReadOnlyList<TrainingStage> _stages;
     private readonly Dictionary<string, byte[]> _random = [];
+    private TrainingStage _stage;
+    private StepLoss _loss;
+    private LearningRateSchedule _schedule;
+    private List<Parameter> _parameters;
+    private ParameterOptimizer _optimizer;
+    private bool _stageHasBegun;
     private int _done;
     private TimeSpan _elapsed;
 
-    /// <param name="job">Student, teacher, loss, data and settings; they stay the caller's.</param>
+    /// <param name="job">Student, teacher, data and settings; they stay the caller's.</param>
     /// <param name="clock">For tokens per second.</param>
     public Trainer(TrainingJob job, TimeProvider clock)
     {
-        if (job.Loss.NeedsTeacher && job.Teacher is null) throw new ArgumentException($"The loss {job.Loss.Name} needs a teacher.", nameof(job));
+        if (job.Teacher is null && TrainingJob.NeedsTeacher(job.Spec)) throw new ArgumentException($"The training by {job.Spec.Loss} needs a teacher.", nameof(job));
         _job = job;
-        _spec = job.Spec;
         _clock = clock;
-        _schedule = new LearningRateSchedule(_spec.Schedule, _spec.Optimizer.LearningRate, _spec.Steps);
-        _parameters = [.. job.Student.Weights.Values, .. job.Scales];
-        _optimizer = ParameterOptimizer.Create([.. job.Student.Weights.Values], job.Scales, _spec.Optimizer);
+        _parts = job.Parts ?? new TrainableParts { Student = job.Student };
+        _stages = TrainingStage.Of(job.Spec, job.Student.BlockCount);
+        Steps = _stages[^1].EndStep;
+        (_stage, _loss, _schedule, _parameters, _optimizer) = Prepare(_stages[0]);
     }
+
+    /// <summary>Steps of all stages.</summary>
+    public int Steps { get; }
 
     /// <summary>Steps that are done.</summary>
     public int StepsDone => _done;
@@ -59,13 +67,15 @@ public sealed class Trainer : IDisposable
             state =>
             {
                 _done = state.Value<int>("steps_done");
+                GoOnWithin(StageOf(Math.Max(1, _done)));
                 _elapsed = state.Value<TimeSpan>("elapsed");
                 foreach (var (name, bytes) in state.Value<Dictionary<string, byte[]>>("random")) Engine.SetRandomState(name == CpuGenerator ? CPU : _job.Student.Device, bytes);
                 KeepRandomState();
             }),
         Parameters("weights", _job.Student.Weights.Select(weight => (weight.Key, weight.Value))),
-        Parameters("scales", _job.Scales.Select((scale, index) => ($"{index}", scale))),
-        _optimizer.State,
+        Parameters("scales", _parts.AllLearned.Select((scale, index) => ($"{index}", scale))),
+        // The optimizer of the stage that is being trained when the state is saved or restored.
+        new("optimizer", state => _optimizer.State.Save(state), state => _optimizer.State.Restore(state)),
     ];
 
     /// <summary>Trains the steps of the spec that are not done yet.</summary>
@@ -79,7 +89,7 @@ public sealed class Trainer : IDisposable
         KeepRandomState();
         try
         {
-            for (var step = _done + 1; step <= _spec.Steps; step++)
+            for (var step = _done + 1; step <= Steps; step++)
             {
                 var start = _clock.GetTimestamp();
                 var report = Step(step, cancellation);
@@ -92,10 +102,11 @@ public sealed class Trainer : IDisposable
         finally
         {
             _optimizer.ClearGradients();
+            foreach (var parameter in AllParameters()) parameter.requires_grad = true;
             _job.Student.eval();
         }
 
-        return new TrainingSummary(_spec.Steps, TokensAfter(_spec.Steps), _elapsed);
+        return new TrainingSummary(Steps, TokensAfter(Steps), _elapsed);
     }
 
     public void Dispose() => _optimizer.Dispose();
@@ -118,39 +129,73 @@ public sealed class Trainer : IDisposable
 
     private StepReport Step(int step, CancellationToken cancellation)
     {
+        if (StageOf(step) is var stage && (stage != _stage || !_stageHasBegun)) Begin(stage);
         using var scope = NewDisposeScope();
-        var rate = _schedule.At(step - 1);
+        var rate = _schedule.At(step - 1 - _stage.FirstStep);
         _optimizer.ClearGradients();
 
         var loss = 0.0;
-        var accumulation = _spec.GradientAccumulation;
+        var accumulation = _job.Spec.GradientAccumulation;
         for (var part = 0; part < accumulation; part++)
         {
             cancellation.ThrowIfCancellationRequested();
             using var partScope = NewDisposeScope();
-            var value = Loss((long)(step - 1) * accumulation + part) / accumulation;
+            var value = _loss.Of((long)(step - 1) * accumulation + part) / accumulation;
             value.backward();
             loss += value.ToDouble();
         }
 
         if (!double.IsFinite(loss)) throw new DivergedException(step, "loss", loss);
-        var norm = Fused.clip_grad_norm_(_parameters, _spec.GradientClip ?? double.PositiveInfinity);
+        var norm = Fused.clip_grad_norm_(_parameters, _stage.Spec.GradientClip ?? double.PositiveInfinity);
         if (!double.IsFinite(norm)) throw new DivergedException(step, "gradient norm", norm);
         _optimizer.Step(rate);
-        return new StepReport(step, _spec.Steps, TokensAfter(step), loss, norm, rate, TimeSpan.Zero);
+        return new StepReport(step, Steps, TokensAfter(step), loss, norm, rate, TimeSpan.Zero)
+        {
+            Phase = _stage.Title,
+            IsFirstOfStage = step == _stage.FirstStep + 1,
+        };
     }
 
-    private Tensor Loss(long batch)
+    /// <summary>The stage of a step counted from 1.</summary>
+    private TrainingStage StageOf(int step) => _stages.First(stage => step <= stage.EndStep || stage == _stages[^1]);
+
+    private void Begin(TrainingStage stage)
     {
-        var (inputs, targets) = _job.Batches.Batch(batch, _job.Student.Device);
-        Tensor? teacherLogits = null;
-        if (_job.Loss.NeedsTeacher)
+        if (stage != _stage) GoOnWithin(stage);
+        _stageHasBegun = true;
+        _job.StageBegins?.Invoke(stage);
+    }
+
+    private void GoOnWithin(TrainingStage stage)
+    {
+        _optimizer.ClearGradients();
+        _optimizer.Dispose();
+        (_stage, _loss, _schedule, _parameters, _optimizer) = Prepare(stage);
+        _stageHasBegun = _done > stage.FirstStep;
+    }
+
+    /// <summary>Only what the stage trains gets gradients.</summary>
+    private (TrainingStage, StepLoss, LearningRateSchedule, List<Parameter>, ParameterOptimizer) Prepare(TrainingStage stage)
+    {
+        var (weights, learned) = _parts.Of(stage);
+        if (weights.Count + learned.Count == 0)
         {
-            using (no_grad()) teacherLogits = _job.Teacher!.call(inputs);
+            throw new ProblemException(new Problem(
+                $"Phase {stage.Title} has nothing to train in this model and method", "training.phases", string.Join(", ", stage.Phase.Train), string.Join(", ", PhaseSpec.Everything)));
         }
 
-        return _job.Loss.Compute(_job.Student.call(inputs), teacherLogits, targets);
+        var trained = new HashSet<Parameter>([.. weights, .. learned], ReferenceEqualityComparer.Instance);
+        foreach (var parameter in AllParameters()) parameter.requires_grad = trained.Contains(parameter);
+        var spec = stage.Spec;
+        return (
+            stage,
+            new StepLoss(_job, stage),
+            new LearningRateSchedule(spec.Schedule, spec.Optimizer.LearningRate, spec.Steps),
+            [.. trained],
+            ParameterOptimizer.Create(weights, learned, spec.Optimizer, stage.Phase.ScaleLearningRate));
     }
 
-    private long TokensAfter(int step) => step * _spec.GradientAccumulation * _job.Batches.TokensPerBatch;
+    private IEnumerable<Parameter> AllParameters() => _job.Student.Weights.Values.Concat(_parts.AllLearned);
+
+    private long TokensAfter(int step) => step * _job.Spec.GradientAccumulation * _job.Batches.TokensPerBatch;
 }

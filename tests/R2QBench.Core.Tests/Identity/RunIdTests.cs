@@ -14,6 +14,11 @@ public sealed class RunIdTests
         Model = new ModelSpec { Source = "builtin:tiny-world" },
         Data = new DataSpec { Source = "builtin:world" },
         Quantization = new QuantizationSpec { Method = "rtn", Init = "asymmetric_clip", Options = new Dictionary<string, string> { ["variant"] = "B" } },
+        Training = new TrainingSpec
+        {
+            Features = new FeatureSpec { Hidden = 1, HiddenCosine = 1, AttentionMap = 1, AttentionOutput = 1 },
+            Phases = [new PhaseSpec { Steps = 5, Loss = "ce", LearningRate = 1e-3, ScaleLearningRate = 1e-4, GradientClip = 0.3 }],
+        },
         Evaluation = [new EvaluationSpec.Perplexity("builtin:world", 128, 64, "once", 1000), new EvaluationSpec.Task("piqa", 100)],
     };
 
@@ -124,6 +129,7 @@ public sealed class RunIdTests
         IReadOnlyDictionary<string, string> map => [("", new Dictionary<string, string>(map) { ["more"] = "1" })],
         IReadOnlyDictionary<string, int> map => [("", new Dictionary<string, int>(map) { ["more"] = 1 })],
         IReadOnlyList<string> texts => [("", (string[])[.. texts, "more"])],
+        IReadOnlyList<PhaseSpec> phases => Variations(phases[0]).Select(variation => ($"[0].{variation.Path}", (object)(PhaseSpec[])[(PhaseSpec)variation.Value])),
         IReadOnlyList<EvaluationSpec> items => items.Index().SelectMany(item => Variations(item.Item)
             .Select(variation => ($"[{item.Index}].{variation.Path}", (object)items.Select((other, i) => i == item.Index ? (EvaluationSpec)variation.Value : other).ToArray()))),
         _ => Variations(value).Select(variation => ("." + variation.Path, variation.Value)),

@@ -31,10 +31,12 @@ public sealed class ResultStoreTests : IDisposable
         var read = Assert.Single(Store.Read<RunRow>());
         Assert.Equal(run.Axes, read.Axes);
         Assert.Equal(run.Skip, read.Skip);
+        Assert.Equal(run.Phases, read.Phases);
+        Assert.Equal(run.FeatureWeights, read.FeatureWeights);
         // Dictionaries and lists are compared above; records compare them by reference.
         Assert.Equal(
             run with { Experiment = "first", RunId = "0123456789ab", Attempt = 1 },
-            read with { Axes = run.Axes, Options = run.Options, Skip = run.Skip });
+            read with { Axes = run.Axes, Options = run.Options, Skip = run.Skip, Phases = run.Phases, FeatureWeights = run.FeatureWeights });
         var metrics = Store.Read<MetricRow>();
         Assert.Equal(SampleRows.Perplexity(Stage.Before, 12.5).Measurement, metrics[0].Measurement);
         Assert.Equal(SampleRows.Accuracy(Stage.After, 0.75) with { Experiment = "first", RunId = "0123456789ab" }, metrics[1]);

@@ -24,7 +24,7 @@ public sealed partial class SpecDocumentationTests : IDisposable
         var expected = Section().Replace(text, match => $"<!-- keys: {match.Groups[1].Value} -->\n{Table(match.Groups[1].Value)}<!-- end -->");
         if (Environment.GetEnvironmentVariable("R2Q_ACCEPT") == "1") System.IO.File.WriteAllText(File, text = expected);
 
-        Assert.Equal(4, Section().Count(text));
+        Assert.Equal(5, Section().Count(text));
         Assert.Equal(expected, text);
     }
 
@@ -52,6 +52,7 @@ public sealed partial class SpecDocumentationTests : IDisposable
         "run" => Table(RunSchema.Schema),
         "perplexity" => Table(EvaluationSchemas.Perplexity),
         "task" => Table(EvaluationSchemas.Task),
+        "phase" => Table(PhaseSchema.Schema),
         "pretrain" => Table(PretrainSchema.Schema),
         _ => throw new ArgumentException($"No schema {name}."),
     };

@@ -68,6 +68,10 @@ public sealed class SpecReaderTests : IDisposable
               schedule: { name: linear, warmup_steps: 10, final_fraction: 0.1 }
               gradient_clip: null
               log_every: 5
+              features: { hidden: 1, hidden_cosine: 0.5, attention_map: 2, attention_output: 3 }
+              phases:
+                - { scope: blocks, scale_learning_rate: 1e-4 }
+                - { train: [zero_points, weights], steps: 20, loss: ce, learning_rate: 2e-5, gradient_clip: 0.3 }
             evaluation:
               - perplexity: { corpus: wikitext2, sequence_length: 512, stride: 256, bos: once, max_tokens: 10000 }
               - task: piqa
@@ -94,6 +98,12 @@ public sealed class SpecReaderTests : IDisposable
                 Training = new TrainingSpec
                 {
                     Loss = "kl_forward", Steps = 200, BatchSize = 4, GradientAccumulation = 2, GradientClip = null, LogEvery = 5,
+                    Features = new FeatureSpec { Hidden = 1, HiddenCosine = 0.5, AttentionMap = 2, AttentionOutput = 3 },
+                    Phases =
+                    [
+                        new PhaseSpec { Scope = "blocks", ScaleLearningRate = 1e-4 },
+                        new PhaseSpec { Train = ["weights", "zero_points"], Steps = 20, Loss = "ce", LearningRate = 2e-5, GradientClip = 0.3 },
+                    ],
                     Optimizer = new OptimizerSpec { LearningRate = 3e-4, WeightDecay = 0.1, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-6 },
                     Schedule = new ScheduleSpec { Name = "linear", WarmupSteps = 10, FinalFraction = 0.1 },
                 },
@@ -204,6 +214,24 @@ public sealed class SpecReaderTests : IDisposable
     [InlineData("{ method: rtn, variant: A }", "next: did you mean quantization.options.variant?")]
     public void What_a_method_cannot_do_is_told_with_what_it_can(string quantization, string expected) =>
         Assert.Contains(expected, _specs.Problems($"{SpecFixture.Head}quantization: {quantization}"));
+
+    [Theory]
+    [InlineData("phases: { scope: all }", "training.phases = {scope: all}\n  Is not a list of phases: entries start with a dash")]
+    [InlineData("phases: [blocks]", "training.phases.0 = blocks\n  Is not a phase")]
+    [InlineData("phases: [{ scope: block }]", "training.phases.0.scope = block\n  Is not known\n  allowed: all | blocks\n  next: did you mean blocks?")]
+    [InlineData("phases: [{ train: [scale] }]", "Is not known\n  allowed: weights | scales | zero_points | others\n  next: did you mean scales?")]
+    [InlineData("phases: [{ train: weights }]", "training.phases.0.train = weights\n  Is not a list of words: write [weights]")]
+    [InlineData("phases: [{ train: [] }]", "training.phases.0.train = []\n  Is empty")]
+    [InlineData("phases: [{ steps: 0 }]", "training.phases.0.steps = 0\n  Is too small")]
+    [InlineData("phases: [{ scope: blocks, loss: ce }]", "training.phases.0.loss = ce\n  Blocks are trained by the squared difference")]
+    [InlineData("phases: [{ loss: kl_foward }]", "training.phases.0.loss = kl_foward\n  No such loss\n  allowed: ce, kl_forward\n  next: did you mean kl_forward?")]
+    [InlineData("phases: [{}, { train: [scales] }]", "training.phases.1.train = [scales]\n  Nothing is left to train: quantization.scales = recomputed")]
+    [InlineData("phases: [{ learning_rat: 1 }]", "next: did you mean learning_rate?")]
+    [InlineData("schedule: { warmup_steps: 9 }, phases: [{ steps: 5 }]", "training.phases.0.steps = 5\n  Is shorter than the warm-up: training.schedule.warmup_steps = 9")]
+    [InlineData("features: { hidden: -1 }", "training.features.hidden = -1\n  Is too small")]
+    [InlineData("features: { atention_map: 1 }", "next: did you mean training.features.attention_map?")]
+    public void What_is_wrong_with_phases_and_inner_states_is_told(string training, string expected) =>
+        Assert.Contains(expected, _specs.Problems($"{SpecFixture.Head}quantization: {{ method: r2q }}\ntraining: {{ {training} }}"));
 
     [Fact]
     public void A_start_that_looks_at_text_needs_one()

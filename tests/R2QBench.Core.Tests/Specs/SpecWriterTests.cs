@@ -17,6 +17,7 @@ public sealed class SpecWriterTests : IDisposable
     [Theory]
     [InlineData("quantization: { method: r2q }")]
     [InlineData("quantization: { method: ternary, bits: 2 }")]
+    [InlineData("quantization: { method: ternary }\ntraining: { features: { hidden: 0.5 }, phases: [{ scope: blocks, steps: 3 }, { train: [scales], gradient_clip: 0.3, loss: kl_forward }] }")]
     [InlineData("quantization: { method: rtn, bits: 4, group_size: 0, skip: [], options: { variant: A, clip: 0.1, symmetric: true } }")]
     [InlineData("quantization: { method: r2q }\ntraining: { gradient_clip: null, optimizer: { learning_rate: 1.2345678901234567e-9 } }")]
     [InlineData("quantization: { method: r2q, skip: [\"a: b\", \"# no\", \"null\", \"true\", \"\\\"\\\\\\u2028\", \" x \", \"*\", \"ä😀\", \"1e5\", \"[x]\", \"x:\"] }")]

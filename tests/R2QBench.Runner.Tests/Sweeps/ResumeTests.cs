@@ -28,6 +28,9 @@ public sealed class ResumeTests(TinyModel model)
         foreach (var method in QuantizerRegistry.All)
             foreach (var scales in method.Scales)
                 settings.Add($"quantization={{method: {method.Name}, group_size: 16, scales: {scales}}}");
+        settings.Add("training.features={hidden: 1, attention_map: 1}");
+        settings.Add("training={steps: 2, phases: [{scope: blocks}, {scale_learning_rate: 1.0e-4}]}");
+        settings.Add("training={phases: [{steps: 2}, {steps: 4, train: [others], loss: ce}]}");
         settings.Add("training.gradient_accumulation=3");
         settings.Add("training.optimizer.weight_decay=0.1");
         settings.Add("model.dtype=bfloat16");
@@ -47,6 +50,22 @@ public sealed class ResumeTests(TinyModel model)
         Assert.Equal((RunStatus.Cancelled, StopAfter), (stopped.Row.Status, stopped.Row.LastStep));
         Assert.Equal((RunStatus.Completed, RunStatus.Completed), (straight.Row.Status, continued.Row.Status));
         Assert.Equal((null, StopAfter, 2), (straight.Row.ResumedFromStep, continued.Row.ResumedFromStep, continued.Row.Attempt));
+        AssertSameResult(straight, continued);
+    }
+
+    [Theory]
+    [InlineData("{ steps: 2, batch_size: 4, phases: [{scope: blocks}, {train: [scales]}] }", 5)]
+    [InlineData("{ batch_size: 4, phases: [{steps: 1}, {train: [scales], steps: 6}] }", 3)]
+    public void Codes_that_are_frozen_stay_so_over_a_stop(string training, int stopAfter)
+    {
+        string[] settings = ["quantization={method: rtn, group_size: 16, gradient: lsq, scales: learned}", $"training={training}"];
+        using var experiment = new TinyExperiment(model);
+        var straight = Do(experiment, settings, new RunOptions(), stopAfter: null);
+        experiment.UseFreshResults();
+        Do(experiment, settings, new RunOptions(), stopAfter);
+        var continued = Do(experiment, settings, new RunOptions(), stopAfter: null);
+
+        Assert.Equal((RunStatus.Completed, stopAfter), (continued.Row.Status, continued.Row.ResumedFromStep));
         AssertSameResult(straight, continued);
     }
 
@@ -117,9 +136,11 @@ public sealed class ResumeTests(TinyModel model)
     private sealed record Done(RunRow Row, IReadOnlyList<MetricRow> Metrics, IReadOnlyList<StepRow> Steps, IReadOnlyList<LayerRow> Layers, string Folder, string? QuantizedFile);
 
     /// <summary>Does the quantized run of the experiment, or goes on with it, and reads back what was stored.</summary>
-    private static Done Do(TinyExperiment experiment, string setting, RunOptions options, int? stopAfter)
+    private static Done Do(TinyExperiment experiment, string setting, RunOptions options, int? stopAfter) => Do(experiment, [setting], options, stopAfter);
+
+    private static Done Do(TinyExperiment experiment, IReadOnlyList<string> settings, RunOptions options, int? stopAfter)
     {
-        var spec = SpecReader.Read(experiment.SpecPath, [setting], Vocabulary.Create());
+        var spec = SpecReader.Read(experiment.SpecPath, settings, Vocabulary.Create());
         var run = new ExperimentPlanner(experiment.Results).Plan(spec).Runs[^1];
         using var source = new CancellationTokenSource();
         var monitor = new StoppingMonitor(source, stopAfter);

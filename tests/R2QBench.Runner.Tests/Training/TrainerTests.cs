@@ -1,6 +1,5 @@
 using R2QBench.Core.Models;
 using R2QBench.Core.Specs;
-using R2QBench.Methods.Losses;
 using R2QBench.Runner.Tests.Runs;
 using R2QBench.Runner.Training;
 using R2QBench.Tasks.Corpora;
@@ -62,7 +61,7 @@ public sealed class TrainerTests(TinyModel files)
     public void A_teacher_is_asked_for_where_the_loss_needs_one()
     {
         using var model = Load();
-        var job = Job(model, Spec) with { Loss = LossRegistry.Create("kl_forward") };
+        var job = Job(model, Spec with { Loss = "kl_forward" });
 
         Assert.Throws<ArgumentException>(() => new Trainer(job, TimeProvider.System));
     }
@@ -122,7 +121,6 @@ public sealed class TrainerTests(TinyModel files)
         return new TrainingJob
         {
             Student = model,
-            Loss = LossRegistry.Create("ce"),
             Batches = new BatchSource(stream, spec.BatchSize, 32, seed: 0),
             Spec = spec,
         };

@@ -27,6 +27,9 @@ internal sealed class DecoderBlock : nn.Module<Tensor, BlockCache?, Tensor>
         register_module("mlp", _mlp);
     }
 
+    /// <inheritdoc cref="GroupedQueryAttention.Observer"/>
+    public Action<Func<Tensor>, Tensor>? AttentionObserver { set => _attention.Observer = value; }
+
     /// <param name="input">[batch, seq, hidden]</param>
     /// <param name="cache">Keys and values of the tokens before; null where the input is the whole text.</param>
     /// <returns>The same shape. What only the backward pass needs is kept by it; all else is freed here.</returns>

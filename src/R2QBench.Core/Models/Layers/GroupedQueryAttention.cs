@@ -35,6 +35,9 @@ internal sealed class GroupedQueryAttention : nn.Module<Tensor, BlockCache?, Ten
         register_module("output", _output);
     }
 
+    /// <summary>Shown every output [batch, seq, hidden], with a way to get the probabilities [batch, heads, queries, keys] behind it; null in plain training and evaluation.</summary>
+    public Action<Func<Tensor>, Tensor>? Observer { get; set; }
+
     /// <param name="input">[batch, seq, hidden]</param>
     /// <param name="cache">Keys and values of the tokens before, which takes in those of the input: any number of tokens into an empty one, else one.</param>
     public override Tensor forward(Tensor input, BlockCache? cache)
@@ -45,6 +48,19 @@ internal sealed class GroupedQueryAttention : nn.Module<Tensor, BlockCache?, Ten
         if (_rotary is not null) (query, key) = (_rotary.Rotate(query, start), _rotary.Rotate(key, start));
         if (cache is not null) (key, value) = cache.Append(key, value);
         var mixed = Fused.attention(query, key, value, causal: true, 1 / Math.Sqrt(_config.HeadDimension), past: start);
-        return _output.call(mixed.transpose(1, 2).reshape(input.size(0), input.size(1), _config.QueryWidth));
+        var output = _output.call(mixed.transpose(1, 2).reshape(input.size(0), input.size(1), _config.QueryWidth));
+        Observer?.Invoke(() => Probabilities(query, key), output);
+        return output;
+    }
+
+    /// <summary>What a fused product does not show: softmax(q·kᵀ/√head) over the keys that a query may see, float32.</summary>
+    private Tensor Probabilities(Tensor query, Tensor key)
+    {
+        var (batch, heads, length) = (query.size(0), query.size(1), query.size(2));
+        var shared = heads / key.size(1);
+        var keys = key.unsqueeze(2).expand(batch, key.size(1), shared, length, _config.HeadDimension).reshape(batch, heads, length, _config.HeadDimension);
+        var scores = query.matmul(keys.transpose(2, 3)).to(ScalarType.Float32) / Math.Sqrt(_config.HeadDimension);
+        var hidden = full([length, length], double.NegativeInfinity, dtype: ScalarType.Float32, device: query.device).triu_(1);
+        return (scores + hidden).softmax(-1);
     }
 }

@@ -83,6 +83,12 @@ public sealed record RunRow : ResultRow
     [Column("Training loss, e.g. `ce`, `kl_forward`; null if nothing was trained")]
     public string? Loss { get; init; }
 
+    [Column("Terms on inner states beside the loss: JSON object, term to weight")]
+    public IReadOnlyDictionary<string, string> FeatureWeights { get; init; } = new Dictionary<string, string>();
+
+    [Column("Phases of the training: JSON array, one text per phase; empty if there is only one")]
+    public IReadOnlyList<string> Phases { get; init; } = [];
+
     [Column("Optimizer steps asked for", Unit = "optimizer steps")]
     public int? Steps { get; init; }
 

@@ -9,10 +9,13 @@ public sealed record StepRow : ResultRow
     [Column("Optimizer step, the first is 1", Unit = "optimizer steps")]
     public required int Step { get; init; }
 
+    [Column("Phase of the training and, where blocks are trained, the block, e.g. `1 block 0`; null if there is only one phase")]
+    public string? Phase { get; init; }
+
     [Column("Tokens trained up to and including this step", Unit = "tokens")]
     public long? TokensTrained { get; init; }
 
-    [Column("Training loss of this step, mean over its tokens", Unit = "nats per token")]
+    [Column("Training loss of this step, mean over its tokens; where blocks are trained the mean squared difference of their outputs", Unit = "nats per token")]
     public required double Loss { get; init; }
 
     [Column("Euclidean norm of all gradients before clipping")]

@@ -69,6 +69,16 @@ internal static class RunSchema
         yield return new PropertyKey<RunSpec, string>("training.loss", new TextKind("a loss name, see `r2q methods`"),
             r => r.Training.Loss, (r, v) => r with { Training = r.Training with { Loss = v } }, "what is minimised");
         foreach (var key in TrainingKeys.For<RunSpec>(r => r.Training, (r, v) => r with { Training = v }, leastSteps: 0)) yield return key;
+        yield return Feature("hidden", f => f.Hidden, (f, v) => f with { Hidden = v }, "weight of the squared difference of the states after each block, added to the loss");
+        yield return Feature("hidden_cosine", f => f.HiddenCosine, (f, v) => f with { HiddenCosine = v }, "weight of 1 − cosine of the states after each block");
+        yield return Feature("attention_map", f => f.AttentionMap, (f, v) => f with { AttentionMap = v }, "weight of the squared difference of the attention probabilities");
+        yield return Feature("attention_output", f => f.AttentionOutput, (f, v) => f with { AttentionOutput = v }, "weight of the squared difference of the attention outputs");
+        yield return new PropertyKey<RunSpec, IReadOnlyList<PhaseSpec>>("training.phases", new PhaseListKind(), r => r.Training.Phases,
+            (r, v) => r with { Training = r.Training with { Phases = v } }, "phases one after the other; none: one that trains everything")
+        {
+            IsAxis = false,
+            Omit = run => run.Training.Phases.Count == 0,
+        };
         yield return new PropertyKey<RunSpec, IReadOnlyList<EvaluationSpec>>("evaluation", new EvaluationListKind(), r => r.Evaluation,
             (r, v) => r with { Evaluation = v }, "what is measured, before and after training") { IsRequired = true, IsAxis = false };
         yield return new PropertyKey<RunSpec, long>("seed", new IntegerKind(0, long.MaxValue), r => r.Seed, (r, v) => r with { Seed = v },
@@ -78,6 +88,14 @@ internal static class RunSchema
         yield return new PropertyKey<RunSpec, bool>("fused", new FlagKind(), r => r.Fused, (r, v) => r with { Fused = v },
             "whether fused operators may be used; changes result bits");
     }
+
+    /// <summary>Zero is no term and is not written, so that runs without one keep their id.</summary>
+    private static PropertyKey<RunSpec, double> Feature(string leaf, Func<FeatureSpec, double> get, Func<FeatureSpec, double, FeatureSpec> set, string meaning) =>
+        new($"training.features.{leaf}", new NumberKind(0), run => get(run.Training.Features),
+            (run, value) => run with { Training = run.Training with { Features = set(run.Training.Features, value) } }, meaning)
+        {
+            Omit = run => get(run.Training.Features) == 0,
+        };
 
     private static PropertyKey<RunSpec, long> Integer(
         string path, int minimum, Func<RunSpec, int> get, Func<RunSpec, int, RunSpec> set, string meaning, int maximum = int.MaxValue) =>
