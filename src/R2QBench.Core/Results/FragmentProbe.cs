@@ -10,11 +10,11 @@ internal static class FragmentProbe
 {
     /// <summary>The unreadable files among those of the tables (and of the run table, which every view needs), each with its problem.</summary>
     public static IReadOnlyDictionary<string, Problem> Find(
-        DuckSession session, string results, IEnumerable<RowTable> tables, string? experiment = null, IReadOnlySet<string>? except = null)
+        DuckSession session, StoreListing listing, IEnumerable<RowTable> tables, IReadOnlySet<string>? except = null)
     {
         var found = new SortedDictionary<string, Problem>(StringComparer.Ordinal);
         foreach (var table in tables.Append(RowTable.Of<RunRow>()).Distinct())
-            foreach (var file in ResultFiles.Find(table, results, experiment).Where(file => except?.Contains(file) != true))
+            foreach (var file in listing.Files(table).Where(file => except?.Contains(file) != true))
                 try
                 {
                     session.Query(ResultViews.Union(table, [file]));
@@ -28,5 +28,7 @@ internal static class FragmentProbe
 
     public static Problem Unreadable(string file, DuckException e) => new(
         "Is no readable Parquet file: " + e.Message.Split('\n')[0], file,
-        NextStep: "delete it and repeat its run; the other results are not affected");
+        NextStep: Path.GetFileName(Path.GetDirectoryName(file)) == CompactedRows.FolderName
+            ? "restore it from a copy; it holds the merged rows of every finished run of the experiment"
+            : "delete it and repeat its run; the other results are not affected");
 }

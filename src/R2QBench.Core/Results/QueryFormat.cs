@@ -11,4 +11,7 @@ public enum QueryFormat
 
     /// <summary>An array of objects; every digit; NaN and infinities become null.</summary>
     Json,
+
+    /// <summary>A Parquet file of its own, every type kept; not printed, see <see cref="ResultQuery.Export"/>.</summary>
+    Parquet,
 }

@@ -29,17 +29,4 @@ internal static class ResultFiles
             .OfType<int>()
             .Order(),
     ];
-
-    /// <summary>All files of a table below a results folder, or of one experiment, in ordinal order.</summary>
-    public static IReadOnlyList<string> Find(RowTable table, string results, string? experiment)
-    {
-        if (!Directory.Exists(results)) return [];
-        var experiments = experiment is null ? Directory.EnumerateDirectories(results) : [Path.Combine(results, experiment)];
-        var files = experiments
-            .Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateDirectories)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, table.Name + "*" + Extension))
-            .Where(path => Attempt(table, Path.GetFileName(path)) is not null);
-        return [.. files.Order(StringComparer.Ordinal)];
-    }
 }

@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
+using R2QBench.Core.Results.Duck;
 using R2QBench.Core.Results.Mapping;
 using R2QBench.Core.Results.Rows;
 
@@ -9,6 +10,8 @@ namespace R2QBench.Core.Results;
 /// <param name="folder">The results folder; created when the first run begins.</param>
 public sealed class ResultStore(string folder)
 {
+    private readonly Dictionary<string, (int Generation, IReadOnlyDictionary<string, RunRow> Rows)> _merged = new(StringComparer.Ordinal);
+
     /// <summary>Absolute path of the results folder.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
@@ -36,18 +39,55 @@ public sealed class ResultStore(string folder)
     /// <exception cref="ProblemException">Its file cannot be read.</exception>
     public RunRow? Find(string experiment, string runId)
     {
-        var attempts = ResultFiles.Attempts(RowTable.Of<RunRow>(), PathOf(experiment, runId));
-        if (attempts.Count == 0) return null;
-        var file = Path.Combine(PathOf(experiment, runId), ResultFiles.Name(RowTable.Of<RunRow>(), attempts[^1]));
-        return RowReader.ReadFile<RunRow>(Folder, file).Single();
+        var table = RowTable.Of<RunRow>();
+        var folder = PathOf(experiment, runId);
+        var loose = ResultFiles.Attempts(table, folder).LastOrDefault();   // before the manifest, see StoreListing
+        var merged = MergedRuns(experiment)?.GetValueOrDefault(runId);
+        if (loose <= (merged?.Attempt ?? 0)) return merged;
+        try
+        {
+            return RowReader.ReadFile<RunRow>(Folder, Path.Combine(folder, ResultFiles.Name(table, loose))).Single();
+        }
+        catch (ProblemException) when (MergedRuns(experiment)?.GetValueOrDefault(runId) is { } since && since.Attempt >= loose)
+        {
+            return since;
+        }
     }
 
     /// <summary>Rows of the newest attempt of every finished run, in a fixed order.</summary>
     /// <param name="experiment">Only of this experiment; null for all.</param>
     /// <param name="skipped">If given, files that cannot be read are left out and described here instead of thrown.</param>
     /// <exception cref="ProblemException">A file cannot be read and <paramref name="skipped"/> is null.</exception>
-    public IReadOnlyList<TRow> Read<TRow>(string? experiment = null, ICollection<Problem>? skipped = null) where TRow : ResultRow =>
-        RowReader.ReadNewest<TRow>(Folder, experiment, skipped);
+    /// <param name="runIds">Only of these runs; null for all.</param>
+    public IReadOnlyList<TRow> Read<TRow>(string? experiment = null, ICollection<Problem>? skipped = null, IReadOnlyCollection<string>? runIds = null) where TRow : ResultRow =>
+        RowReader.ReadNewest<TRow>(Folder, experiment, skipped, runIds is null ? "" : $"WHERE run_id IN ({string.Join(", ", runIds.Append("").Select(DuckSql.Text))})");
+
+    /// <summary>Logged steps of the newest attempts, of each run at most about as many as asked for: the first, every n-th, and the last.</summary>
+    /// <param name="experiment">Only of this experiment; null for all.</param>
+    /// <param name="mostOfRun">At least 2.</param>
+    /// <param name="skipped">As in <see cref="Read"/>.</param>
+    /// <param name="isThinned">True if steps were left out.</param>
+    public IReadOnlyList<StepRow> ReadThinnedSteps(string? experiment, int mostOfRun, ICollection<Problem>? skipped, out bool isThinned)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostOfRun, 2);
+        var table = RowTable.Of<StepRow>();
+        var longest = RowReader.WithViews(Folder, experiment, [table], skipped, session =>
+            session.Query("SELECT max(n) FROM (SELECT count(*) AS n FROM step GROUP BY experiment, run_id)").Rows[0][0] as long? ?? 0);
+        isThinned = longest > mostOfRun;
+        // Every n-th of a run with more steps than may be kept; n is the same for steps of equal count, so that curves stay comparable.
+        return RowReader.ReadNewest<StepRow>(Folder, experiment, skipped, !isThinned ? "" : FormattableString.Invariant($"""
+            QUALIFY (row_number() OVER (PARTITION BY experiment, run_id ORDER BY step) - 1) % CAST(ceil(count(*) OVER (PARTITION BY experiment, run_id) / {mostOfRun}.0) AS BIGINT) = 0
+                OR row_number() OVER (PARTITION BY experiment, run_id ORDER BY step DESC) = 1
+            """), "step");
+    }
+
+    /// <summary>True for <c>RESULTS/EXPERIMENT/RUN-ID</c> with rows or a resolved spec in it.</summary>
+    public static bool IsRunFolder(string path) =>
+        Path.GetFileName(path) != CompactedRows.FolderName && (File.Exists(Path.Combine(path, "spec.yaml")) || ResultFiles.Attempts(RowTable.Of<RunRow>(), path).Count > 0);
+
+    /// <summary>True for <c>RESULTS/EXPERIMENT</c>: run folders or merged rows are in it.</summary>
+    public static bool IsExperimentFolder(string path) =>
+        File.Exists(Path.Combine(CompactedRows.FolderOf(path), CompactedRows.ManifestName)) || Directory.EnumerateDirectories(path).Any(IsRunFolder);
 
     /// <summary>Names of the experiments that have at least one run folder, in ordinal order.</summary>
     public IReadOnlyList<string> Experiments() => !Directory.Exists(Folder) ? [] :
@@ -76,6 +116,19 @@ public sealed class ResultStore(string folder)
             }
         }
         return removed;
+    }
+
+    /// <summary>The merged run rows of an experiment, newest attempts by run id; null if there are none. Read once per generation.</summary>
+    private IReadOnlyDictionary<string, RunRow>? MergedRuns(string experiment)
+    {
+        if (CompactedRows.Read(Path.Combine(Folder, experiment)) is not { } merged) return null;
+        lock (_merged)
+        {
+            if (!_merged.TryGetValue(experiment, out var known) || known.Generation != merged.Generation)
+                _merged[experiment] = known = (merged.Generation, RowReader.ReadFile<RunRow>(Folder, merged.FileOf(RowTable.Of<RunRow>()))
+                    .OrderBy(row => row.Attempt).GroupBy(row => row.RunId).ToDictionary(run => run.Key, run => run.Last(), StringComparer.Ordinal));
+            return known.Rows;
+        }
     }
 
     private static void CheckName(string name, string what)

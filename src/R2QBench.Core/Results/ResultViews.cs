@@ -7,18 +7,17 @@ namespace R2QBench.Core.Results;
 /// <summary>Puts views over the Parquet files: per table <c>TABLE</c> (newest attempt of finished runs) and <c>TABLE_all</c> (every file).</summary>
 internal static class ResultViews
 {
-    /// <param name="session">A session that may read below <paramref name="results"/>.</param>
-    /// <param name="results">The results folder; may be missing, then the views are empty.</param>
+    /// <param name="session">A session that may read them.</param>
+    /// <param name="listing">The files.</param>
     /// <param name="tables">Tables wanted; the run table comes along, the others need it.</param>
-    /// <param name="experiment">Only files of this experiment; null for all.</param>
     /// <param name="except">Files to leave out.</param>
     /// <exception cref="DuckException">A file is no Parquet file.</exception>
-    public static void Create(DuckSession session, string results, IEnumerable<RowTable> tables, string? experiment = null, IReadOnlySet<string>? except = null)
+    public static void Create(DuckSession session, StoreListing listing, IEnumerable<RowTable> tables, IReadOnlySet<string>? except = null)
     {
         var run = RowTable.Of<RunRow>();
         foreach (var table in tables.Append(run).Distinct().OrderBy(table => table == run ? 0 : 1))
         {
-            var files = ResultFiles.Find(table, results, experiment).Where(file => except?.Contains(file) != true);
+            var files = listing.Files(table).Where(file => except?.Contains(file) != true);
             session.Execute($"CREATE VIEW {table.Name}_all AS {Union(table, [.. files])}");
             session.Execute(table == run
                 ? $"CREATE VIEW {table.Name} AS FROM {table.Name}_all QUALIFY row_number() OVER (PARTITION BY experiment, run_id ORDER BY attempt DESC) = 1"

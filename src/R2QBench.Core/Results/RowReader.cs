@@ -24,22 +24,39 @@ internal static class RowReader
     }
 
     /// <summary>Rows of the newest attempts, ordered by experiment, run and position in the file.</summary>
-    public static IReadOnlyList<TRow> ReadNewest<TRow>(string results, string? experiment, ICollection<Problem>? skipped) where TRow : ResultRow
+    /// <param name="results">The results folder.</param>
+    /// <param name="experiment">Only of this experiment; null for all.</param>
+    /// <param name="skipped">If given, files that cannot be read are left out and described here instead of thrown.</param>
+    /// <param name="clause">SQL after <c>FROM TABLE</c> that chooses rows, or empty.</param>
+    /// <param name="order">Column within a run to order by; null for the position in the file.</param>
+    public static IReadOnlyList<TRow> ReadNewest<TRow>(
+        string results, string? experiment, ICollection<Problem>? skipped, string clause = "", string? order = null) where TRow : ResultRow
     {
         var table = RowTable.Of<TRow>();
+        return WithViews(results, experiment, [table], skipped, session => Rows<TRow>(session.Query($"FROM {table.Name} {clause} ORDER BY experiment, run_id{(order is null ? "" : ", " + order)}")));
+    }
+
+    /// <summary>Asks the views of some tables; files that vanish under a compaction are listed anew, unreadable ones left out or thrown.</summary>
+    public static TResult WithViews<TResult>(
+        string results, string? experiment, IReadOnlyList<RowTable> tables, ICollection<Problem>? skipped, Func<DuckSession, TResult> ask)
+    {
+        const int MostListings = 5;
+        RowTable[] needed = [.. tables.Append(RowTable.Of<RunRow>()).Distinct()];
         var except = new HashSet<string>(StringComparer.Ordinal);
-        while (true)
+        for (var listings = 1; ; listings++)
         {
             using var session = new DuckSession(results);
+            var listing = StoreListing.Of(results, experiment, skipped);
             try
             {
-                ResultViews.Create(session, results, [table], experiment, except);
-                return Rows<TRow>(session.Query($"FROM {table.Name} ORDER BY experiment, run_id"));
+                ResultViews.Create(session, listing, tables, except);
+                return ask(session);
             }
             catch (DuckException e)
             {
-                var found = FragmentProbe.Find(session, results, [table], experiment, except);
-                if (found.Count == 0) throw Unexplained(table, e);
+                if (listings < MostListings && listing.IsOutdated(needed)) continue;
+                var found = FragmentProbe.Find(session, listing, tables, except);
+                if (found.Count == 0) throw Unexplained(tables[0], e);
                 if (skipped is null) throw new ProblemException([.. found.Values], ExitCode.RunFailed, e);
                 foreach (var (file, problem) in found)
                 {

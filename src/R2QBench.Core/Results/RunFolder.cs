@@ -21,7 +21,9 @@ public sealed class RunFolder : IDisposable
         Experiment = experiment;
         RunId = runId;
         Path = store.PathOf(experiment, runId);
-        Attempt = ResultFiles.Attempts(RowTable.Of<RunRow>(), Path).LastOrDefault() + 1;
+        var loose = ResultFiles.Attempts(RowTable.Of<RunRow>(), Path).LastOrDefault();
+        var merged = CompactedRows.Read(System.IO.Path.Combine(_results, experiment))?.Runs.GetValueOrDefault(runId)?.Max() ?? 0;
+        Attempt = Math.Max(loose, merged) + 1;
     }
 
     public string Experiment { get; }
@@ -35,8 +37,11 @@ public sealed class RunFolder : IDisposable
     public int Attempt { get; }
 
     /// <summary>Path of another file of this attempt: <c>log.txt</c>, from the second attempt on <c>log.2.txt</c>.</summary>
-    public string FileOf(string name) => System.IO.Path.Combine(
-        Path, Attempt == 1 ? name : $"{System.IO.Path.GetFileNameWithoutExtension(name)}.{Attempt}{System.IO.Path.GetExtension(name)}");
+    public string FileOf(string name) => System.IO.Path.Combine(Path, FileOf(name, Attempt));
+
+    /// <summary>Name of another file of some attempt, within the run's folder.</summary>
+    public static string FileOf(string name, int attempt) =>
+        attempt == 1 ? name : FormattableString.Invariant($"{System.IO.Path.GetFileNameWithoutExtension(name)}.{attempt}{System.IO.Path.GetExtension(name)}");
 
     /// <summary>Writes the rows of one table, replacing those this attempt wrote before. Experiment, run id and attempt are filled in here.</summary>
     /// <remarks>Either the whole file is there afterwards, flushed to disk, or nothing. The run row makes the attempt count: write it last, with <see cref="Complete"/>.</remarks>

@@ -33,10 +33,12 @@ public static class CommandLine
             new CompareCommand(),
             new TokenizeCommand(),
             new GenerateCommand(),
+            new ReportCommand(),
             new QueryCommand(),
+            new CommandGroup("results", "Look after result files", new ResultsCompactCommand(), new ResultsCheckCommand()),
             new FetchCommand(),
             new PretrainCommand(),
-            new CommandGroup("bench", "Measure speed", new BenchOpsCommand(), new BenchTokenizerCommand()),
+            new CommandGroup("bench", "Measure speed", new BenchOpsCommand(), new BenchTokenizerCommand(), new BenchReportCommand()),
             new TestCommand(),
             new DoctorCommand(),
         ];

@@ -20,18 +20,14 @@ public sealed record FigureColumn(
     };
 
     /// <summary>Every column of the data; perplexities first, then in the order in which the tasks were evaluated.</summary>
-    public static IReadOnlyList<FigureColumn> All(ReportData data) =>
-    [
-        .. data.Runs.SelectMany(run => data.Metrics[run.RunId]).Select(row => Of(row.Measurement)).Distinct().OrderBy(column => column.HigherIsBetter),
-    ];
+    public static IReadOnlyList<FigureColumn> All(ReportData data) => data.Columns;
 
     /// <summary>The first metric of each task and protocol: one column per question asked.</summary>
     public static IReadOnlyList<FigureColumn> Primary(ReportData data) =>
         [.. All(data).DistinctBy(column => column with { Metric = "", ChanceLevel = null })];
 
     /// <summary>The figure of a run at a stage, or null.</summary>
-    public Measurement? Find(ReportData data, RunRow run, Stage stage) =>
-        data.Metrics[run.RunId].FirstOrDefault(row => row.Stage == stage && Of(row.Measurement) == this)?.Measurement;
+    public Measurement? Find(ReportData data, RunRow run, Stage stage) => data.Figure(run, stage, this);
 
     /// <summary>What a run is judged by: after training, or as it is in full precision.</summary>
     public Measurement? Final(ReportData data, RunRow run) => Find(data, run, run.IsBaseline ? Stage.Baseline : Stage.After);

@@ -1,11 +1,11 @@
 namespace R2QBench.Runner.Reports;
 
-/// <summary>Style and behaviour of the report page; embedded files <c>report.css</c> and <c>report.js</c> beside this one.</summary>
+/// <summary>Style and behaviour of the report page; embedded files beside this one.</summary>
 internal static class HtmlAssets
 {
     public static string Style { get; } = Read("report.css");
 
-    public static string Script { get; } = Read("report.js");
+    public static string Script { get; } = string.Concat(new[] { "report.js", "report-table.js", "report-charts.js", "report-details.js" }.Select(Read));
 
     private static string Read(string name)
     {

@@ -1,24 +1,22 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
-using R2QBench.Core.Results.Rows;
 using R2QBench.Runner.Reports.Charts;
 using static R2QBench.Runner.Reports.HtmlText;
 
 namespace R2QBench.Runner.Reports;
 
-/// <summary>The whole report as one HTML file (<c>report.html</c>): no network, no eval, readable without scripts, on a phone and on paper.</summary>
+/// <summary>The whole report as one HTML file (<c>report.html</c>): no network, no eval, its table readable without scripts, on a phone and on paper.</summary>
 public static class HtmlReport
 {
     /// <param name="data">Rows.</param>
     /// <param name="table">The run table of the same rows.</param>
     /// <param name="findings">What the analysers found.</param>
-    /// <param name="charts">Charts of the same rows.</param>
+    /// <param name="groups">Charts of the same rows.</param>
     /// <param name="bundles">Scripts that draw charts; null if they are not installed, then the report says so.</param>
     public static string Render(
-        ReportData data, ResultTable table, IReadOnlyList<Finding> findings, IReadOnlyList<Chart> charts, IReadOnlyList<string>? bundles)
+        ReportData data, ResultTable table, IReadOnlyList<Finding> findings, IReadOnlyList<ChartGroup> groups, IReadOnlyList<string>? bundles)
     {
-        string[] scripts = [.. (charts.Count > 0 ? bundles ?? [] : []).Append(HtmlAssets.Script).Select(Script)];
+        string[] scripts = [.. (groups.Count > 0 ? bundles ?? [] : []).Append(HtmlAssets.Script).Select(Script)];
         var page = new StringBuilder();
         page.Append($"""
             <!doctype html>
@@ -29,7 +27,7 @@ public static class HtmlReport
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>{Escape(data.Experiment)} · R2QBench</title>
-            <style>{HtmlAssets.Style}</style>
+            <style>{HtmlAssets.Style}{HtmlRunTable.AlignmentOf(table)}</style>
             </head>
             <body>
             <header><p class="kind">R2QBench report</p><h1>{Escape(data.Experiment)}</h1><p>{Escape(table.Caption)}</p></header>
@@ -37,13 +35,12 @@ public static class HtmlReport
 
             """);
         AppendProblems(page, data);
-        AppendTable(page, data, table);
+        HtmlRunTable.Append(page, data, table);
         AppendFindings(page, findings);
-        AppendCharts(page, charts, bundles);
-        AppendMeasurements(page, data);
+        AppendCharts(page, groups, bundles);
         AppendSettings(page, data);
-        page.Append("</main>\n");
-        page.Append($"<script type=\"application/json\" id=\"charts-data\">{Data(new JsonArray([.. charts.Select(chart => chart.Spec.DeepClone())]))}</script>\n");
+        page.Append("<dialog id=\"run-dialog\"><form method=\"dialog\"><button>Close</button></form><div id=\"run-details\"></div></dialog>\n</main>\n");
+        page.Append($"<script type=\"application/json\" id=\"details-data\">{Data(RunDetails.ToJson(data))}</script>\n");
         foreach (var script in scripts) page.Append("<script>").Append(script).Append("</script>\n");
         page.Append("</body>\n</html>\n");
         return page.ToString();
@@ -51,10 +48,13 @@ public static class HtmlReport
 
     private static void AppendProblems(StringBuilder page, ReportData data)
     {
-        if (data.Skipped.Count == 0) return;
-        page.Append("<section class=\"problem\"><h2>Left out</h2><ul>\n");
-        foreach (var problem in data.Skipped) page.Append($"<li><code>{Escape(problem.Where)}</code>: {Escape(problem.What)}. {Escape(problem.NextStep ?? "")}</li>\n");
-        page.Append("</ul></section>\n");
+        if (data.Skipped.Count > 0)
+        {
+            page.Append("<section class=\"problem\"><h2>Left out</h2><ul>\n");
+            foreach (var problem in data.Skipped) page.Append($"<li><code>{Escape(problem.Where)}</code>: {Escape(problem.What)}. {Escape(problem.NextStep ?? "")}</li>\n");
+            page.Append("</ul></section>\n");
+        }
+        foreach (var notice in data.Notices) page.Append($"<p class=\"notes\">{Escape(notice)}</p>\n");
     }
 
     private static void AppendFindings(StringBuilder page, IReadOnlyList<Finding> findings)
@@ -65,76 +65,38 @@ public static class HtmlReport
         page.Append("</ul></section>\n");
     }
 
-    private static void AppendTable(StringBuilder page, ReportData data, ResultTable table)
+    private static void AppendCharts(StringBuilder page, IReadOnlyList<ChartGroup> groups, IReadOnlyList<string>? bundles)
     {
-        page.Append("<section><h2>Runs</h2>\n");
-        if (table.Rows.Count == 0)
-        {
-            page.Append("<p>No run has finished yet. <code>./r2q run SPEC</code> starts them.</p></section>\n");
-            return;
-        }
-        page.Append("<div class=\"wide\"><table class=\"sortable\"><thead><tr>");
-        foreach (var column in table.Columns)
-            page.Append($"<th scope=\"col\"{(column.AlignRight ? " class=\"number\"" : "")}><button type=\"button\">{Escape(column.Title)}</button></th>");
-        page.Append("</tr></thead><tbody>\n");
-        foreach (var row in table.Rows)
-        {
-            page.Append($"<tr class=\"{(row.Run.IsBaseline ? "baseline" : row.Run.Status.ToString().ToLowerInvariant())}\" title=\"{Escape(data.Label(row.Run))}\">");
-            for (var i = 0; i < row.Cells.Count; i++)
-            {
-                var (text, sortValue) = row.Cells[i];
-                var sort = sortValue is { } value && double.IsFinite(value) ? $" data-sort=\"{value.ToString("R", CultureInfo.InvariantCulture)}\"" : "";
-                page.Append($"<td{(table.Columns[i].AlignRight ? " class=\"number\"" : "")}{sort}>{Escape(text)}</td>");
-            }
-            page.Append("</tr>\n");
-        }
-        page.Append("</tbody></table></div>\n<ul class=\"notes\">\n");
-        foreach (var note in table.Notes) page.Append($"<li>{Escape(note)}</li>\n");
-        page.Append("</ul></section>\n");
-    }
-
-    private static void AppendCharts(StringBuilder page, IReadOnlyList<Chart> charts, IReadOnlyList<string>? bundles)
-    {
-        if (charts.Count == 0) return;
-        page.Append("<section><h2>Charts</h2>\n");
+        if (groups.Count == 0) return;
         if (bundles is null)
         {
-            page.Append("<p class=\"problem\">The charts are missing: the npm parts that draw them (vega, vega-lite, vega-embed) are not installed. Run <code>./r2q</code> once and write the report again.</p></section>\n");
+            page.Append("<section><h2>Charts</h2><p class=\"problem\">The charts are missing: the npm parts that draw them (vega, vega-lite, vega-embed) are not installed. Run <code>./r2q</code> once and write the report again.</p></section>\n");
             return;
         }
         page.Append("<noscript><p>The charts need JavaScript; the table above has the same figures.</p></noscript>\n");
-        for (var i = 0; i < charts.Count; i++)
-            page.Append($"<figure><h3>{Escape(charts[i].Title)}</h3><div class=\"chart\" id=\"{charts[i].Id}\" data-chart=\"{i.ToString(CultureInfo.InvariantCulture)}\"></div><figcaption>{Escape(charts[i].Caption)}</figcaption></figure>\n");
-        page.Append("</section>\n");
+        foreach (var group in groups)
+        {
+            page.Append($"<section><h2>{Escape(group.Title)}</h2>\n");
+            var choose = group.Charts.Count > ChartGroup.MostShownAtOnce;
+            if (choose)
+            {
+                page.Append($"<p><label>Show <select data-group=\"{group.Id}\">");
+                foreach (var chart in group.Charts) page.Append($"<option value=\"{chart.Id}\">{Escape(chart.Choice)}</option>");
+                page.Append("</select></label></p>\n");
+            }
+            for (var i = 0; i < group.Charts.Count; i++) AppendChart(page, group.Charts[i], group.Id, isHidden: choose && i > 0);
+            page.Append("</section>\n");
+        }
     }
 
-    private static void AppendMeasurements(StringBuilder page, ReportData data)
+    private static void AppendChart(StringBuilder page, Chart chart, string group, bool isHidden)
     {
-        if (data.Runs.All(run => !data.Metrics[run.RunId].Any())) return;
-        page.Append("<section><details><summary><h2>All measurements</h2></summary><div class=\"wide\"><table><thead><tr>");
-        foreach (var title in (string[])["run", "stage", "task", "metric", "value ± standard error", "n", "chance", "context", "BOS", "protocol"]) page.Append($"<th scope=\"col\">{title}</th>");
-        page.Append("</tr></thead><tbody>\n");
-        foreach (var run in data.Runs)
-            foreach (var row in data.Metrics[run.RunId])
-                AppendMeasurement(page, data.Label(run), row);
-        page.Append("</tbody></table></div></details></section>\n");
-    }
-
-    private static void AppendMeasurement(StringBuilder page, string label, MetricRow row)
-    {
-        var figure = row.Measurement;
-        string[] cells =
-        [
-            label, row.Stage.ToString().ToLowerInvariant(), figure.Task, figure.Metric, FigureText.WithError(figure),
-            figure.Count.ToString(CultureInfo.InvariantCulture),
-            figure.ChanceLevel is { } chance ? Core.Text.Units.Percent(chance) : FigureText.None,
-            figure.ContextLength is { } context ? string.Create(CultureInfo.InvariantCulture, $"{context} tokens, stride {figure.Stride}") : FigureText.None,
-            figure.BosPolicy,
-            string.Create(CultureInfo.InvariantCulture, $"{figure.Protocol} v{figure.ProtocolVersion}"),
-        ];
-        page.Append("<tr>");
-        foreach (var cell in cells) page.Append($"<td>{Escape(cell)}</td>");
-        page.Append("</tr>\n");
+        var height = chart.Spec["height"] is { } number ? number.GetValue<int>() : 300;
+        page.Append(CultureInfo.InvariantCulture, $"<figure id=\"figure-{chart.Id}\" data-in=\"{group}\"{(isHidden ? " hidden" : "")}><h3>{Escape(chart.Title)}</h3>");
+        page.Append(CultureInfo.InvariantCulture, $"<div class=\"chart\" id=\"{chart.Id}\" style=\"min-height:{height + 30}px\"{(chart.FollowsTable ? $" data-follows=\"{Chart.MostRuns}\"" : "")}></div>");
+        page.Append($"<figcaption>{Escape(chart.Caption)}</figcaption>");
+        page.Append("<p class=\"take\"><button type=\"button\" data-take=\"svg\">SVG</button> <button type=\"button\" data-take=\"png\">PNG</button> <button type=\"button\" data-take=\"csv\">CSV</button></p>");
+        page.Append($"<script type=\"application/json\" data-spec>{Data(chart.Spec)}</script><script type=\"application/json\" data-rows>{Data(chart.Data.ToColumns())}</script></figure>\n");
     }
 
     private static void AppendSettings(StringBuilder page, ReportData data)

@@ -4,15 +4,17 @@ using R2QBench.Core.Results.Rows;
 
 namespace R2QBench.Runner.Reports;
 
-/// <summary>The rows of one experiment that a report is made of; newest attempts only, in a fixed order.</summary>
+/// <summary>The rows that a report is made of; newest attempts only, in a fixed order.</summary>
 public sealed class ReportData
 {
     private readonly Dictionary<string, string> _labels;
+    private readonly Dictionary<(string RunId, Stage Stage, FigureColumn Column), Measurement> _figures = [];
+    private readonly Lazy<IReadOnlyList<FigureColumn>> _columns;
 
-    /// <param name="experiment">Name of the experiment.</param>
-    /// <param name="runs">Its runs, in any order.</param>
+    /// <param name="experiment">Name of the experiment, or of the report over several.</param>
+    /// <param name="runs">Its runs, in any order; each run id once.</param>
     /// <param name="metrics">Their figures.</param>
-    /// <param name="steps">Their logged steps.</param>
+    /// <param name="steps">Their logged steps, possibly thinned.</param>
     /// <param name="skipped">Files that could not be read.</param>
     public ReportData(
         string experiment, IEnumerable<RunRow> runs, IEnumerable<MetricRow> metrics, IEnumerable<StepRow> steps, IReadOnlyList<Problem>? skipped = null)
@@ -23,7 +25,15 @@ public sealed class ReportData
         Steps = steps.ToLookup(row => row.RunId);
         Skipped = skipped ?? [];
         var names = Runs.ToLookup(run => run.RunName);
-        _labels = Runs.ToDictionary(run => run.RunId, run => names[run.RunName].Count() == 1 ? run.RunName : $"{run.RunName} [{run.RunId}]");
+        var experiments = Runs.Select(run => run.Experiment).Distinct().Count();
+        _labels = Runs.ToDictionary(run => run.RunId, run =>
+            names[run.RunName].Count() == 1 ? run.RunName
+            : experiments > 1 && names[run.RunName].Select(other => other.Experiment).Distinct().Count() == names[run.RunName].Count() ? $"{run.RunName} ({run.Experiment})"
+            : $"{run.RunName} [{run.RunId}]");
+        foreach (var run in Runs)
+            foreach (var row in Metrics[run.RunId]) _figures.TryAdd((run.RunId, row.Stage, FigureColumn.Of(row.Measurement)), row.Measurement);
+        _columns = new Lazy<IReadOnlyList<FigureColumn>>(() =>
+            [.. Runs.SelectMany(run => Metrics[run.RunId]).Select(row => FigureColumn.Of(row.Measurement)).Distinct().OrderBy(column => column.HigherIsBetter)]);
     }
 
     public string Experiment { get; }
@@ -34,26 +44,49 @@ public sealed class ReportData
     /// <summary>By run id.</summary>
     public ILookup<string, MetricRow> Metrics { get; }
 
-    /// <summary>By run id, ascending.</summary>
+    /// <summary>By run id, ascending; see <see cref="StepsAreThinned"/>.</summary>
     public ILookup<string, StepRow> Steps { get; }
+
+    /// <summary>Most logged steps kept of a run; null if all were. The first and the last are always there, and every n-th between them.</summary>
+    public int? StepsAreThinned { get; init; }
+
+    /// <summary>By run id; only of <see cref="LayerRuns"/>.</summary>
+    public ILookup<string, LayerRow> Layers { get; init; } = Enumerable.Empty<LayerRow>().ToLookup(row => row.RunId);
+
+    /// <summary>Gives the spec and environment of a run; read when asked for.</summary>
+    public Func<RunRow, RunDocuments> Documents { get; init; } = _ => new RunDocuments(null, null);
+
+    /// <summary>The captured weight group of a run; null if it has none.</summary>
+    public Func<RunRow, Lattices.LatticeCapture?> Lattice { get; init; } = _ => null;
 
     /// <summary>Files that could not be read and are missing from the report.</summary>
     public IReadOnlyList<Problem> Skipped { get; }
+
+    /// <summary>What a reader should know of how the rows were chosen; one sentence each.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Every figure that runs can be compared by; perplexities first, then in the order in which the tasks were evaluated.</summary>
+    internal IReadOnlyList<FigureColumn> Columns => _columns.Value;
 
     /// <summary>Reads the rows of one experiment. Unreadable files are left out and listed in <see cref="Skipped"/>.</summary>
     /// <param name="store">Where to read.</param>
     /// <param name="experiment">Name of the experiment.</param>
     /// <param name="runIds">Only these runs; null for every run of the experiment's folder.</param>
     /// <exception cref="ProblemException">DuckDB is missing (exit code 3).</exception>
-    public static ReportData Load(ResultStore store, string experiment, IReadOnlySet<string>? runIds = null)
-    {
-        var skipped = new List<Problem>();
-        return new ReportData(experiment, Read<RunRow>(), Read<MetricRow>(), Read<StepRow>(), skipped);
+    public static ReportData Load(ResultStore store, string experiment, IReadOnlySet<string>? runIds = null) =>
+        ReportLoader.Load([new ReportSource(store, experiment, null)], experiment, runIds);
 
-        IEnumerable<TRow> Read<TRow>() where TRow : ResultRow =>
-            store.Read<TRow>(experiment, skipped).Where(row => runIds?.Contains(row.RunId) != false);
-    }
-
-    /// <summary>The run's name; with its id where two runs have the same name.</summary>
+    /// <summary>The run's name; where two runs have the same name, with its experiment or its id.</summary>
     public string Label(RunRow run) => _labels[run.RunId];
+
+    /// <summary>The figure of a run at a stage, or null.</summary>
+    internal Measurement? Figure(RunRow run, Stage stage, FigureColumn column) => _figures.GetValueOrDefault((run.RunId, stage, column));
+
+    /// <summary>Of the runs given, those whose layers a report shows: the first seed of each configuration, as many as a chart bears.</summary>
+    internal static IReadOnlyList<RunRow> LayerRuns(IEnumerable<RunRow> runs) =>
+    [
+        .. RunOrder.Sort(runs).Where(run => !run.IsBaseline && run.Status == RunStatus.Completed)
+            .GroupBy(run => run.ModelSource)
+            .SelectMany(model => model.DistinctBy(RunGroup.Key).Take(Charts.Chart.MostRuns)),
+    ];
 }

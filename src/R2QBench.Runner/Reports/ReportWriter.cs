@@ -15,11 +15,21 @@ public sealed class ReportWriter
         _data = data;
         Table = ResultTable.Of(data);
         Findings = [.. new CompositeAnalyser().Analyse(data)];
+        Groups = ChartCatalog.Groups(data);
     }
 
     public ResultTable Table { get; }
 
     public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>Charts by kind.</summary>
+    public IReadOnlyList<ChartGroup> Groups { get; }
+
+    /// <summary>All charts.</summary>
+    public IReadOnlyList<Chart> Charts => [.. Groups.SelectMany(group => group.Charts)];
+
+    /// <summary>What the report is made of.</summary>
+    public ReportData Data => _data;
 
     /// <summary>Writes <c>report.html</c> and <c>report.md</c>; the same rows give the same bytes.</summary>
     /// <param name="folder">The experiment's folder.</param>
@@ -33,7 +43,7 @@ public sealed class ReportWriter
         return html;
     }
 
-    public string Html() => HtmlReport.Render(_data, Table, Findings, ChartCatalog.All(_data), VegaBundles.Load());
+    public string Html() => HtmlReport.Render(_data, Table, Findings, Groups, VegaBundles.Load());
 
     public string Markdown() => MarkdownReport.Render(_data, Table, Findings);
 }

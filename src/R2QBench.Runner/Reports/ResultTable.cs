@@ -7,6 +7,7 @@ namespace R2QBench.Runner.Reports;
 /// <summary>The run table of a report, ready to be rendered: the same cells for console, Markdown and HTML.</summary>
 public sealed class ResultTable
 {
+    internal const string GroupTitle = "group";
     internal const string EntropyTitle = "entropy";
     internal const string SizeTitle = "model size";
     internal const string SpeedTitle = "tokens/s";
@@ -44,7 +45,7 @@ public sealed class ResultTable
     {
         if (data.Runs.Select(run => run.ModelSource).Distinct().Count() > 1) yield return ResultColumn.OfText("model", run => run.ModelName);
         yield return ResultColumn.OfText("method", run => run.IsBaseline ? FullPrecision : run.Method);
-        yield return new ResultColumn("group", true, run => new ResultCell(FigureText.Group(run.GroupSize), run.GroupSize));
+        yield return new ResultColumn(GroupTitle, true, run => new ResultCell(FigureText.Group(run.GroupSize), run.GroupSize));
         foreach (var setting in RunSetting.Varying(data)) yield return ResultColumn.OfText(setting.Title, run => run.IsBaseline ? null : setting.Text(run));
     }
 

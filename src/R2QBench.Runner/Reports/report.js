@@ -1,69 +1,49 @@
 
 'use strict';
 
-// Sorting: a click on a heading sorts by the cells' data-sort, else by their text; cells without a value stay last.
-for (const table of document.querySelectorAll('table.sortable')) {
-  const headings = [...table.tHead.rows[0].cells];
-  headings.forEach((heading, column) => heading.querySelector('button').addEventListener('click', () => {
-    const descending = heading.getAttribute('aria-sort') === 'ascending';
-    for (const other of headings) other.removeAttribute('aria-sort');
-    heading.setAttribute('aria-sort', descending ? 'descending' : 'ascending');
-    const numeric = heading.classList.contains('number');
-    const key = row => {
-      const cell = row.cells[column];
-      return numeric ? (cell.dataset.sort === undefined ? null : Number(cell.dataset.sort)) : cell.textContent;
-    };
-    const compare = (a, b) => {
-      const x = key(a), y = key(b);
-      if (x === null || y === null) return (x === null) - (y === null);
-      return (x < y ? -1 : x > y ? 1 : 0) * (descending ? -1 : 1);
-    };
-    const body = table.tBodies[0];
-    body.append(...[...body.rows].sort(compare));
-  }));
+// Shared by the other parts. Data is stored by column; texts are numbers of a list of distinct texts.
+document.documentElement.classList.add('scripted');
+const parsed = new Map();
+function json(element) {
+  if (!parsed.has(element)) parsed.set(element, JSON.parse(element.textContent));
+  return parsed.get(element);
 }
 
-// Charts: drawn when they come near the screen, again when the width class or the colours change.
-const specs = JSON.parse(document.getElementById('charts-data').textContent);
-const holders = typeof vegaEmbed === 'function' ? [...document.querySelectorAll('[data-chart]')] : [];
-const dark = matchMedia('(prefers-color-scheme: dark)');
-const narrow = matchMedia('(max-width: 600px)');
-
-function config(width) {
-  const style = getComputedStyle(document.documentElement);
-  const text = style.getPropertyValue('--text').trim(), line = style.getPropertyValue('--line').trim();
-  return {
-    background: 'transparent',
-    font: getComputedStyle(document.body).fontFamily,
-    view: { stroke: line },
-    axis: { labelColor: text, titleColor: text, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelOverlap: true, tickCount: 6 },
-    legend: {
-      labelColor: text, titleColor: text, symbolBaseFillColor: text, symbolBaseStrokeColor: text, labelFontSize: 12,
-      ...(narrow.matches ? { orient: 'bottom', direction: 'vertical', columns: 1, labelLimit: width - 60 } : { orient: 'right', labelLimit: 240 }),
-    },
-    text: { color: text },
-    rule: { color: text },
-    style: { 'guide-label': { fill: text }, 'guide-title': { fill: text } },
+/** Rows as objects; empty cells are left out. `keep(row number, column reader)` may choose some. */
+function rowsOf(data, keep) {
+  const names = Object.keys(data.columns);
+  const read = (name, i) => {
+    const column = data.columns[name], value = column.v[i];
+    return value === null || !column.t ? value : column.t[value];
   };
+  const rows = [];
+  for (let i = 0; i < data.count; i++) {
+    if (keep && !keep(i, read)) continue;
+    const row = {};
+    for (const name of names) {
+      const value = read(name, i);
+      if (value !== null) row[name] = value;
+    }
+    rows.push(row);
+  }
+  return rows;
 }
 
-function draw(holder) {
-  holder.dataset.drawn = 'yes';
-  const spec = specs[Number(holder.dataset.chart)];
-  // ast: expressions are interpreted, because the page's policy forbids eval.
-  vegaEmbed(holder, spec, { ast: true, renderer: 'svg', config: config(holder.clientWidth), actions: { export: true, source: false, compiled: false, editor: false } })
-    .catch(error => { holder.textContent = 'This chart could not be drawn: ' + error.message; });
+function csv(data) {
+  const names = Object.keys(data.columns);
+  const quote = value => value === undefined ? '' : /[",\r\n]/.test(value) ? '"' + String(value).replaceAll('"', '""') + '"' : String(value);
+  return [names, ...rowsOf(data).map(row => names.map(name => row[name]))].map(line => line.map(quote).join(',')).join('\r\n') + '\r\n';
 }
 
-const near = new IntersectionObserver(entries => {
-  for (const entry of entries) if (entry.isIntersecting && !entry.target.dataset.drawn) draw(entry.target);
-}, { rootMargin: '300px' });
-for (const holder of holders) {
-  if (holder.getBoundingClientRect().top < innerHeight + 300) draw(holder);
-  else near.observe(holder);
+function save(url, name) {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
 }
 
-const redraw = () => { for (const holder of holders) if (holder.dataset.drawn) draw(holder); };
-dark.addEventListener('change', redraw);
-narrow.addEventListener('change', redraw);
-addEventListener('beforeprint', () => { for (const holder of holders) if (!holder.dataset.drawn) draw(holder); });
+const listeners = [];
+/** Called after the table shows other rows or another order. */
+function onTable(listener) { listeners.push(listener); }

@@ -6,6 +6,7 @@ using R2QBench.Core.Text;
 using R2QBench.Methods.Grids;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Statistics;
+using R2QBench.Runner.Reports.Lattices;
 using R2QBench.Runner.Training;
 using R2QBench.Runner.Training.State;
 using TorchSharp.Modules;
@@ -47,6 +48,9 @@ public sealed class LayerQuantization : IDisposable
 
     /// <summary>What the codes and scales of all layers take.</summary>
     public EffectiveBits Bits => EffectiveBits.Total(Layers.Select(layer => _quantizer.Bits(layer.weight.shape[0], layer.weight.shape[1])));
+
+    /// <summary>One group of the first layer as <see cref="UseStored"/> last saw it, for the reports' lattice chart; null before.</summary>
+    public LatticeCapture? Lattice { get; private set; }
 
     /// <summary>The layers multiply with what would be stored, under the gradient rule of the spec.</summary>
     public void UseFakeQuantization()
@@ -164,6 +168,7 @@ public sealed class LayerQuantization : IDisposable
             using var noGradient = no_grad();
             var decoded = quantized.Decode();
             rows.Add(Row(layer, quantized, decoded, stage));
+            if (rows.Count == 1) Lattice = LatticeProbe.Capture(layer.Path, layer.weight, quantized, stage);
             var transform = new StoredWeight(decoded.to(layer.weight.device, copy: true).DetachFromDisposeScope());
             _stored[layer.Path] = transform;
             layer.Transform = transform;

@@ -97,6 +97,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         {
             QuantizedFile.Write(file, model, layers, Metadata(run));
             record.Layers.AddRange(QuantizedFile.Use(file, model, layers, Stage.After));
+            record.Add(layers.Lattice);
         });
         record.EvaluateAfter = Evaluate(context, loaded, Stage.After);
     }
@@ -122,6 +123,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         {
             QuantizedFile.Write(file, loaded.Model, layers, Metadata(context.Run));
             context.Record.Layers.AddRange(QuantizedFile.Use(file, loaded.Model, layers, Stage.Before));
+            context.Record.Add(layers.Lattice);
             context.Record.EvaluateBefore = Evaluate(context, loaded, Stage.Before);
             QuantizedFile.Restore(loaded.Model, layers, remembered);
         }

@@ -1,4 +1,5 @@
 using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Reports.Lattices;
 using R2QBench.Runner.Training.State;
 
 namespace R2QBench.Runner.Runs;
@@ -13,6 +14,9 @@ public sealed class RunRecord
     public List<LayerRow> Layers { get; } = [];
 
     public List<SampleRow> Samples { get; } = [];
+
+    /// <summary>One weight group of the first quantized layer, at each stage that was measured; null for a baseline.</summary>
+    public LatticeCapture? Lattice { get; private set; }
 
     /// <summary>Last finished optimizer step; null before training.</summary>
     public int? LastStep { get; set; }
@@ -36,6 +40,12 @@ public sealed class RunRecord
 
     public TimeSpan? EvaluateAfter { get; set; }
 
+    /// <summary>Adds the group as it was at another stage.</summary>
+    public void Add(LatticeCapture? capture)
+    {
+        if (capture is not null) Lattice = Lattice is null ? capture : Lattice with { Stages = [.. Lattice.Stages, .. capture.Stages] };
+    }
+
     /// <summary>Step of the checkpoint that the run went on from; null if it began at the start.</summary>
     public int? ResumedFromStep { get; set; }
 
@@ -55,6 +65,7 @@ public sealed class RunRecord
             state.Value("steps", Steps);
             state.Value("layers", Layers);
             state.Value("samples", Samples);
+            state.Value("lattice", Lattice);
             state.Value("last_step", LastStep);
             state.Value("tokens_trained", TokensTrained);
             state.Value("evaluate_before", EvaluateBefore);
@@ -66,6 +77,7 @@ public sealed class RunRecord
             Replace(Steps, state.Value<List<StepRow>>("steps"));
             Replace(Layers, state.Value<List<LayerRow>>("layers"));
             Replace(Samples, state.Value<List<SampleRow>>("samples"));
+            Lattice = state.Value<LatticeCapture?>("lattice");
             LastStep = state.Value<int?>("last_step");
             TokensTrained = state.Value<long?>("tokens_trained");
             EvaluateBefore = state.Value<TimeSpan?>("evaluate_before");

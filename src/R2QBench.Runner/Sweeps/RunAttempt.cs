@@ -2,6 +2,7 @@ using R2QBench.Core.Files;
 using R2QBench.Core.Results;
 using R2QBench.Core.Specs;
 using R2QBench.Runner.Console;
+using R2QBench.Runner.Reports.Lattices;
 using R2QBench.Runner.Runs;
 
 namespace R2QBench.Runner.Sweeps;
@@ -36,6 +37,7 @@ public sealed class RunAttempt(ResultStore store, TimeProvider clock)
         var cost = new RunCost(started, clock.GetUtcNow(), record.Earlier + clock.GetElapsedTime(startStamp), ProcessMemory.PeakBytes());
         log.Write(outcome.Reason ?? "completed");
 
+        if (record.Lattice is { } lattice) LatticeFile.Write(folder.FileOf(LatticeFile.Name), lattice);
         folder.Write(record.Metrics);
         folder.Write(record.Steps);
         folder.Write(record.Layers);

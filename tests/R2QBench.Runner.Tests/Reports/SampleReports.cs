@@ -49,6 +49,6 @@ internal static class SampleReports
             if (firstLoss is { } loss) _steps.AddRange(SampleRows.Steps(40, loss).Select(row => row with { RunId = id }));
         }
 
-        public ReportData Build() => new(experiment, _runs, _metrics, _steps);
+        public ReportData Build() => new(experiment, _runs, _metrics, _steps) { Documents = run => new RunDocuments($"name: spec of {run.RunId}\n", "environment of all") };
     }
 }

@@ -15,9 +15,10 @@ internal sealed unsafe class DuckSession : IDisposable
     /// <param name="folder">The only folder whose files can be reached.</param>
     /// <param name="threads">Worker threads; one needs least memory over many small files.</param>
     /// <param name="memoryLimit">DuckDB's own limit, e.g. <c>1GB</c>; its default would be 80 % of the machine.</param>
+    /// <param name="outputFolder">A second folder that may be reached, for exports; null for none.</param>
     /// <exception cref="Errors.ProblemException">The library is missing (exit code 3).</exception>
     /// <exception cref="DuckException">The database cannot be opened.</exception>
-    public DuckSession(string folder, int threads = 1, string memoryLimit = "1GB")
+    public DuckSession(string folder, int threads = 1, string memoryLimit = "1GB", string? outputFolder = null)
     {
         DuckLibrary.EnsureLoaded();
         _database = Open(
@@ -34,8 +35,8 @@ internal sealed unsafe class DuckSession : IDisposable
         Execute("SET TimeZone = 'UTC'");
         Execute("SET parquet_metadata_cache = true"); // a view reads every footer once when created and again when used
         // Twice: patterns are compared with their escapes, plain names without.
-        var allowed = Path.GetFullPath(folder).TrimEnd('/') + "/";
-        Execute($"SET allowed_directories = [{DuckSql.Text(allowed)}, {DuckSql.ExactPath(allowed)}]");
+        var allowed = new[] { folder, outputFolder }.OfType<string>().Select(path => Path.GetFullPath(path).TrimEnd('/') + "/");
+        Execute($"SET allowed_directories = [{string.Join(", ", allowed.SelectMany(path => new[] { DuckSql.Text(path), DuckSql.ExactPath(path) }))}]");
         Execute("SET enable_external_access = false");
         Execute("SET lock_configuration = true");
     }
@@ -53,14 +54,24 @@ internal sealed unsafe class DuckSession : IDisposable
     /// <exception cref="OperationCanceledException">Interrupted.</exception>
     public QueryResult Query(string sql, CancellationToken cancellation = default)
     {
-        using var statement = Prepare(sql);
-        var kind = (StatementKind)DuckNative.duckdb_prepared_statement_type(statement);
-        if (kind is not (StatementKind.Select or StatementKind.Explain))
-            throw new DuckException("only queries are run here: nothing is changed or written");
-        if (DuckNative.duckdb_nparams(statement) > 0) throw new DuckException("the query has parameters ('?' or '$name'), which cannot be given here");
+        using var statement = PrepareQuery(sql);
         using var interrupt = cancellation.Register(() => DuckNative.duckdb_interrupt(_connection));
         using var result = Run(statement, cancellation);
         return DuckReader.Read(result, cancellation);
+    }
+
+    /// <summary>Runs one query and writes its rows as a Parquet file.</summary>
+    /// <param name="sql">As for <see cref="Query"/>.</param>
+    /// <param name="path">In a folder that may be reached; neither atomic nor flushed here.</param>
+    /// <param name="cancellation">Interrupts it.</param>
+    /// <param name="options">What stands in the parentheses after the path.</param>
+    /// <exception cref="DuckException">DuckDB refused it, or it is no query.</exception>
+    public void Export(string sql, string path, CancellationToken cancellation = default, string options = "FORMAT parquet, COMPRESSION zstd")
+    {
+        PrepareQuery(sql).Dispose();   // a whole statement by itself: it cannot end the parentheses below
+        using var statement = Prepare($"COPY ({sql.TrimEnd().TrimEnd(';')}\n) TO {DuckSql.Text(path)} ({options})");
+        using var interrupt = cancellation.Register(() => DuckNative.duckdb_interrupt(_connection));
+        using var result = Run(statement, cancellation);
     }
 
     /// <summary>Creates a table in memory and fills it.</summary>
@@ -118,6 +129,17 @@ internal sealed unsafe class DuckSession : IDisposable
             if (DuckNative.duckdb_prepare_extracted_statement(_connection, extracted, 0, out var statement) != Failed) return statement;
             using (statement) throw new DuckException(Message(DuckNative.duckdb_prepare_error(statement)));
         }
+    }
+
+    private DuckStatementHandle PrepareQuery(string sql)
+    {
+        var statement = Prepare(sql);
+        var kind = (StatementKind)DuckNative.duckdb_prepared_statement_type(statement);
+        var refusal = kind is not (StatementKind.Select or StatementKind.Explain) ? "only queries are run here: nothing is changed or written"
+            : DuckNative.duckdb_nparams(statement) > 0 ? "the query has parameters ('?' or '$name'), which cannot be given here"
+            : null;
+        if (refusal is null) return statement;
+        using (statement) throw new DuckException(refusal);
     }
 
     private static DuckResultHandle Run(DuckStatementHandle statement, CancellationToken cancellation = default)

@@ -8,20 +8,24 @@ internal static class VegaLite
     /// <summary>Colours that colour-blind readers can tell apart, on light and on dark ground. After Okabe and Ito, Color Universal Design (2008), without black and yellow, the blue lightened for dark ground.</summary>
     private static readonly string[] Palette = ["#2585C7", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"];
 
-    /// <summary>A specification with data in rows, as wide as the page allows.</summary>
-    public static JsonObject Spec(JsonArray rows, JsonArray layers) => new()
+    private static readonly int[][] DashPatterns = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
+
+    /// <summary>A specification whose data the page or the figure writer adds; as wide as the page allows.</summary>
+    public static JsonObject Spec(JsonArray layers, int height = 300) => new()
     {
         ["$schema"] = "https://vega.github.io/schema/vega-lite/v6.json",
         ["width"] = "container",
-        ["height"] = 300,
-        ["data"] = new JsonObject { ["values"] = rows },
+        ["height"] = height,
         ["layer"] = layers,
     };
 
+    /// <param name="mark">Mark definition.</param>
+    /// <param name="encoding">Channels.</param>
+    /// <param name="filter">Field that a row must have to be drawn by this layer; null for every row.</param>
     public static JsonObject Layer(JsonObject mark, JsonObject encoding, string? filter = null)
     {
         var layer = new JsonObject { ["mark"] = mark, ["encoding"] = encoding };
-        if (filter is not null) layer["transform"] = new JsonArray(new JsonObject { ["filter"] = filter });
+        if (filter is not null) layer["transform"] = new JsonArray(new JsonObject { ["filter"] = $"isValid(datum.{filter})" });
         return layer;
     }
 
@@ -36,6 +40,8 @@ internal static class VegaLite
         return channel;
     }
 
+    public static JsonObject Field(string field) => new() { ["field"] = field };
+
     /// <summary>A nominal channel in the order of the runs, not of the alphabet.</summary>
     public static JsonObject Category(string field, string title, IEnumerable<string> values, bool coloured)
     {
@@ -45,8 +51,45 @@ internal static class VegaLite
         return Channel(field, title, "nominal", scale);
     }
 
-    public static JsonArray Array(IEnumerable<string> values) => [.. values.Select(value => (JsonNode)value)];
+    /// <summary>Beyond six lines colours repeat, with another dash.</summary>
+    public static JsonObject Dashes(string field, string title, IEnumerable<string> values)
+    {
+        string[] domain = [.. values.Distinct()];
+        var channel = Category(field, title, domain, coloured: false);
+        channel["scale"]!["range"] = new JsonArray(
+            [.. domain.Select((_, i) => (JsonNode)new JsonArray([.. DashPatterns[i / Palette.Length % DashPatterns.Length].Select(dash => (JsonNode)dash)]))]);
+        return channel;
+    }
 
-    /// <summary>JSON has no NaN and no infinities: null, which draws nothing.</summary>
-    public static JsonNode? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
+    /// <summary>Beyond six symbols colours repeat, with an outline.</summary>
+    public static JsonObject Outlines(string field, string title, IEnumerable<string> values)
+    {
+        string[] domain = [.. values.Distinct()];
+        var channel = Category(field, title, domain, coloured: true);
+        if (domain.Length > Palette.Length)
+            channel["scale"]!["range"] = Array(domain.Select((_, i) => i < Palette.Length ? Palette[i] : i < 2 * Palette.Length ? "#777777" : "#222222"));
+        return channel;
+    }
+
+    /// <summary>A click on the legend keeps one category and fades the others; goes into one layer of the specification.</summary>
+    public static JsonArray LegendPick(string field) =>
+        [new JsonObject { ["name"] = "pick", ["select"] = new JsonObject { ["type"] = "point", ["fields"] = new JsonArray(field) }, ["bind"] = "legend" }];
+
+    /// <summary>The opacity that goes with <see cref="LegendPick"/>.</summary>
+    public static JsonObject Picked(double opacity) => new()
+    {
+        ["condition"] = new JsonObject { ["param"] = "pick", ["value"] = opacity },
+        ["value"] = 0.08,
+    };
+
+    /// <summary>Scale of an axis that does not start at zero; logarithmic where values are far apart.</summary>
+    public static JsonObject FreeScale(bool logarithmic = false) => logarithmic
+        ? new JsonObject { ["type"] = "log", ["nice"] = false, ["padding"] = 24 }
+        : new JsonObject { ["zero"] = false, ["nice"] = false, ["padding"] = 24 };
+
+    /// <summary>Positive values further apart than this factor are drawn on a logarithmic axis.</summary>
+    public static bool NeedLog(IReadOnlyCollection<double> values, double factor = 8) =>
+        values.Count > 0 && values.Min() > 0 && values.Max() / values.Min() > factor;
+
+    public static JsonArray Array(IEnumerable<string> values) => [.. values.Select(value => (JsonNode)value)];
 }

@@ -1,0 +1,53 @@
+using R2QBench.Core.Results;
+using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Reports.Statistics;
+
+namespace R2QBench.Runner.Reports;
+
+/// <summary>Quantized runs that differ in nothing but their seed.</summary>
+/// <param name="Label">What tells it from the others; the first run's name without its seed.</param>
+/// <param name="Runs">By seed, at least one.</param>
+public sealed record RunGroup(string Label, IReadOnlyList<RunRow> Runs)
+{
+    /// <summary>Settings that come from the machine and not from the spec: runs may differ in them and still be seeds of one configuration.</summary>
+    private static readonly HashSet<string> Surroundings =
+        ["seed", "device", "R2QBench", "commit", "libtorch", "BLAS", "CUDA", "driver", ".NET", "system", "processor"];
+
+    private static readonly RunSetting[] Deciding = [.. RunSetting.All.Where(setting => !Surroundings.Contains(setting.Title))];
+
+    /// <summary>The first seed: where all agree (method, bits), it speaks for all.</summary>
+    public RunRow First => Runs[0];
+
+    /// <summary>The configurations of the quantized runs, in the order of the runs.</summary>
+    public static IReadOnlyList<RunGroup> Of(ReportData data, IEnumerable<RunRow> runs) =>
+    [
+        .. runs.Where(run => !run.IsBaseline)
+            .GroupBy(Key, StringComparer.Ordinal)
+            .Select(group => new RunGroup(WithoutSeed(data.Label(group.First()), group.First()), [.. group.OrderBy(run => run.Seed)])),
+    ];
+
+    /// <summary>Mean and interval of a figure over the seeds that have it; null if none has.</summary>
+    /// <param name="figure">Gives a run's figure, or null.</param>
+    public SeedInterval? Interval(Func<RunRow, Measurement?> figure)
+    {
+        Measurement[] figures = [.. Runs.Select(figure).OfType<Measurement>().Where(found => double.IsFinite(found.Value))];
+        return figures.Length == 0 ? null : SeedInterval.Of([.. figures.Select(found => found.Value)], figures[0].StandardError);
+    }
+
+    /// <summary>Mean of a number over the seeds that have it.</summary>
+    public double? Mean(Func<RunRow, double?> number)
+    {
+        double[] values = [.. Runs.Select(number).OfType<double>().Where(double.IsFinite)];
+        return values.Length == 0 ? null : values.Average();
+    }
+
+    /// <summary>What two seeds of one configuration share.</summary>
+    internal static string Key(RunRow run) =>
+        string.Join('\u001f', [run.ModelSource, run.ModelHash, run.Method, FigureText.Group(run.GroupSize), run.Device, .. Deciding.Select(setting => setting.Text(run))]);
+
+    private static string WithoutSeed(string label, RunRow run)
+    {
+        var seed = FormattableString.Invariant($"seed {run.Seed}");
+        return string.Join(", ", label.Split(", ").Where(part => part != seed)) is { Length: > 0 } rest ? rest : label;
+    }
+}
