@@ -73,9 +73,9 @@ public sealed class BrowserTests : IDisposable
             Assert.Equal(["r2q", "r2q"], Texts(seen, "filtered"));
             Assert.Equal(6, seen.GetProperty("unfiltered").GetInt32());
             var details = seen.GetProperty("details").GetString()!;
-            Assert.Contains("spec of 1r2q64", details, StringComparison.Ordinal);
+            Assert.Contains("spec of 2r2qch", details, StringComparison.Ordinal);
             Assert.Contains("environment of all", details, StringComparison.Ordinal);
-            Assert.Contains("5.1", details, StringComparison.Ordinal);
+            Assert.Contains("6.42", details, StringComparison.Ordinal);
             Assert.Equal(
                 ["quality-builtin-world-perplexity.svg data:image/svg", "quality-builtin-world-perplexity.png data:image/png", "quality-builtin-world-perplexity.csv blob:null/"],
                 Texts(seen, "saved").OfType<string>().Select(text => text[..Math.Min(text.Length, text.IndexOf(' ') + (text.Contains("blob", StringComparison.Ordinal) ? 11 : 15))]));
