@@ -19,8 +19,9 @@ public static class SpecReader
         var findings = new Findings();
         var root = Load(path, overrides, findings);
         var runs = new GridResolver(root, vocabulary, findings).Resolve();
+        var slurm = SlurmSchema.Read(root, findings);
         findings.ThrowIfAny();
-        return new ExperimentSpec(runs[0].Name, path, runs, findings.Notices);
+        return new ExperimentSpec(runs[0].Name, path, runs, findings.Notices) { Slurm = slurm };
     }
 
     /// <summary>Reads a spec for training from scratch; it has no grid.</summary>

@@ -24,7 +24,7 @@ public sealed partial class SpecDocumentationTests : IDisposable
         var expected = Section().Replace(text, match => $"<!-- keys: {match.Groups[1].Value} -->\n{Table(match.Groups[1].Value)}<!-- end -->");
         if (Environment.GetEnvironmentVariable("R2Q_ACCEPT") == "1") System.IO.File.WriteAllText(File, text = expected);
 
-        Assert.Equal(5, Section().Count(text));
+        Assert.Equal(6, Section().Count(text));
         Assert.Equal(expected, text);
     }
 
@@ -43,7 +43,7 @@ public sealed partial class SpecDocumentationTests : IDisposable
 
     [Fact]
     public void Every_key_has_a_meaning() =>
-        Assert.All(RunSchema.Schema.Keys.Select(key => key.Meaning).Concat(PretrainSchema.Schema.Keys.Select(key => key.Meaning)), meaning => Assert.True(meaning.Length > 10));
+        Assert.All(RunSchema.Schema.Keys.Select(key => key.Meaning).Concat(PretrainSchema.Schema.Keys.Select(key => key.Meaning)).Concat(SlurmSchema.Schema.Keys.Select(key => key.Meaning)), meaning => Assert.True(meaning.Length > 10));
 
     private static string Example(int index) => Yaml().Matches(System.IO.File.ReadAllText(File))[index].Groups[1].Value;
 
@@ -53,6 +53,7 @@ public sealed partial class SpecDocumentationTests : IDisposable
         "perplexity" => Table(EvaluationSchemas.Perplexity),
         "task" => Table(EvaluationSchemas.Task),
         "phase" => Table(PhaseSchema.Schema),
+        "slurm" => Table(SlurmSchema.Schema),
         "pretrain" => Table(PretrainSchema.Schema),
         _ => throw new ArgumentException($"No schema {name}."),
     };

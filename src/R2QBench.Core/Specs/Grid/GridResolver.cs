@@ -9,7 +9,7 @@ namespace R2QBench.Core.Specs.Grid;
 /// <summary>Turns one tree of keys into all its runs: product of the axes (last one fastest) without the excluded, plus the included, each once.</summary>
 internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Findings findings)
 {
-    private readonly SpecMap _base = root.Without(RunSchema.Grid).Without(RunSchema.Exclude).Without(RunSchema.Include);
+    private readonly SpecMap _base = root.Without(RunSchema.Grid).Without(RunSchema.Exclude).Without(RunSchema.Include).Without(SlurmSchema.Block);
 
     public IReadOnlyList<RunSpec> Resolve()
     {

@@ -16,7 +16,7 @@ internal static class RunSchema
     public static SpecSchema<RunSpec> Schema { get; } = new(
         new RunSpec { Name = "", Model = new ModelSpec { Source = "" }, Quantization = new QuantizationSpec { Method = "" } },
         [.. Keys()],
-        Defaults, Grid, Exclude, Include);
+        Defaults, Grid, Exclude, Include, SlurmSchema.Block);
 
     /// <summary>The value of a key, or of one method option, as text; empty if the key has no meaning for this run.</summary>
     public static string Text(RunSpec run, string path)
