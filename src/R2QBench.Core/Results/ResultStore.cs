@@ -54,6 +54,14 @@ public sealed class ResultStore(string folder)
         }
     }
 
+    /// <summary>Rows of one table of one attempt; empty if there are none.</summary>
+    /// <exception cref="ProblemException">Their file cannot be read.</exception>
+    public IReadOnlyList<TRow> ReadAttempt<TRow>(string experiment, string runId, int attempt) where TRow : ResultRow
+    {
+        var file = Path.Combine(PathOf(experiment, runId), ResultFiles.Name(RowTable.Of<TRow>(), attempt));
+        return File.Exists(file) ? RowReader.ReadFile<TRow>(Folder, file) : [];
+    }
+
     /// <summary>Rows of the newest attempt of every finished run, in a fixed order.</summary>
     /// <param name="experiment">Only of this experiment; null for all.</param>
     /// <param name="skipped">If given, files that cannot be read are left out and described here instead of thrown.</param>

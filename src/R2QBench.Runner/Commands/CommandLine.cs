@@ -26,6 +26,7 @@ public static class CommandLine
         [
             new RunCommand(),
             new SweepCommand(),
+            new SweepTaskCommand(),
             new ValidateCommand(),
             new MethodsCommand(),
             new TasksCommand(),

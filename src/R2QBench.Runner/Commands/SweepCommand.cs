@@ -4,6 +4,7 @@ using R2QBench.Core.Results;
 using R2QBench.Core.Specs;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Runs;
+using R2QBench.Runner.Slurm;
 using R2QBench.Runner.Sweeps;
 
 namespace R2QBench.Runner.Commands;
@@ -20,7 +21,7 @@ public sealed class SweepCommand : R2qCommand
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string> _engine = new("--engine") { Description = "Where workers run: local", HelpName = "ENGINE", DefaultValueFactory = _ => "local" };
+    private readonly Option<string> _engine = new("--engine") { Description = "Where runs are done: local, or slurm, as jobs of a cluster (docs/cluster.md)", HelpName = "ENGINE", DefaultValueFactory = _ => "local" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and start nothing" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON line per run as soon as it ends (docs/sweeps.md)" };
 
@@ -30,11 +31,12 @@ public sealed class SweepCommand : R2qCommand
         "sweep experiments/quickstart.yaml",
         "sweep experiments/quickstart.yaml --filter \"r2q*\" --filter \"full precision\"",
         "sweep experiments/quickstart.yaml --dry-run",
-        "sweep experiments/quickstart.yaml --rerun failed --json")
+        "sweep experiments/quickstart.yaml --rerun failed --json",
+        "sweep experiments/quickstart.yaml --engine slurm --set slurm.time=1:00:00 --set slurm.chunk_size=4")
     {
         _options.AddTo(this);
         foreach (var option in (Option[])[_filter, _engine, _dryRun, _json]) Options.Add(option);
-        _engine.AcceptOnlyFromAmong("local");
+        _engine.AcceptOnlyFromAmong("local", "slurm");
     }
 
     public override async Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
@@ -49,17 +51,33 @@ public sealed class SweepCommand : R2qCommand
         var json = arguments.GetValue(_json);
         if (arguments.GetValue(_dryRun)) return Preview(sweep, store, json, host);
 
-        MachineRequirements.Require(sweep.ToDo.Select(item => item.Run.Spec.Device));
-        ISweepMonitor monitor = new LineMonitor(RunProgress.For(host));
-        if (json) monitor = new JsonLineMonitor(monitor, sweep.Experiment, store, host.Out);
-        using var worker = new InProcessWorker(store, host.Clock);
-        var summary = await new SweepRunner(store, monitor, host.Clock).RunAsync(sweep, _options.RunOptions(arguments), [worker], cancellation);
+        ISweepMonitor Shown(ISweepMonitor monitor) => json ? new JsonLineMonitor(monitor, sweep.Experiment, store, host.Out) : monitor;
+        var summary = arguments.GetValue(_engine) == "slurm"
+            ? await QueueAsync(sweep, spec, store, Shown, arguments, host, cancellation)
+            : await WorkAsync(sweep, store, Shown, arguments, host, cancellation);
 
         var report = new ClosingReport(store, plan with { Runs = [.. sweep.Items.Select(item => item.Run)] });
         var path = report.WriteFiles();
         if (!json) report.Print(host);
         host.Error.WriteLine($"report: {path}");
         return SweepConclusion.Print(summary, host);
+    }
+
+    private async Task<SweepSummary> WorkAsync(
+        SweepPlan sweep, ResultStore store, Func<ISweepMonitor, ISweepMonitor> shown, ParseResult arguments, CommandHost host, CancellationToken cancellation)
+    {
+        MachineRequirements.Require(sweep.ToDo.Select(item => item.Run.Spec.Device));
+        using var worker = new InProcessWorker(store, host.Clock);
+        return await new SweepRunner(store, shown(new LineMonitor(RunProgress.For(host))), host.Clock).RunAsync(sweep, _options.RunOptions(arguments), [worker], cancellation);
+    }
+
+    private async Task<SweepSummary> QueueAsync(
+        SweepPlan sweep, ExperimentSpec spec, ResultStore store, Func<ISweepMonitor, ISweepMonitor> shown, ParseResult arguments, CommandHost host, CancellationToken cancellation)
+    {
+        MachineRequirements.Require([]);   // devices are those of the nodes
+        var display = new SlurmDisplay(IStatusDisplay.For(host));
+        var settings = new SlurmSettings(spec.Slurm, spec.SourcePath, _options.Overrides(arguments), _options.RunOptions(arguments).Samples, Parallel: 1);
+        return await new SlurmSweep(new SlurmClient(SlurmPrograms.RunAsync), store, shown(display), display, host.Clock).RunAsync(sweep, settings, cancellation);
     }
 
     private static ExitCode Preview(SweepPlan sweep, ResultStore store, bool json, CommandHost host)

@@ -15,19 +15,21 @@ public sealed class SlurmClient(Func<string, IReadOnlyList<string>, Cancellation
     private bool? _hasAccounts;
 
     /// <inheritdoc/>
+    public async Task RequireAsync(CancellationToken cancellation)
+    {
+        var result = await run("sbatch", ["--version"], cancellation) ?? throw Missing();
+        if (result.ExitCode != 0) throw Silent(SbatchOutput.Refusal(result.Error));
+    }
+
+    /// <inheritdoc/>
     public async Task<long> SubmitAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         // Cancelling here would leave open whether the job is queued.
-        var result = await run("sbatch", arguments, CancellationToken.None)
-            ?? throw new ProblemException(
-                new Problem(
-                    "Slurm's sbatch is not on the path or does not answer", "--engine slurm",
-                    NextStep: "start the sweep on a machine of the cluster from which jobs are submitted, or use --engine local"),
-                ExitCode.Environment);
+        var result = await run("sbatch", arguments, CancellationToken.None) ?? throw Missing();
         if (result.ExitCode == 0 && SbatchOutput.ParseJobId(result.Out) is { } id) return id;
         var sentence = SbatchOutput.Refusal(result.Error + "\n" + (result.ExitCode == 0 ? result.Out : ""));
         throw IsAbsent(sentence)
-            ? new ProblemException(new Problem($"Slurm does not answer: {sentence}", "sbatch", NextStep: "try `sinfo`; the same command starts the sweep once Slurm is there"), ExitCode.Environment)
+            ? Silent(sentence)
             : new ProblemException(new Problem($"Slurm refuses the job: {sentence}", "slurm", Shown(arguments), NextStep: "correct the slurm block of the spec (docs/cluster.md); `sinfo` lists partitions"));
     }
 
@@ -77,6 +79,15 @@ public sealed class SlurmClient(Func<string, IReadOnlyList<string>, Cancellation
         var control = await run("scontrol", ["--oneliner", "show", "job", id], cancellation);
         return control is { ExitCode: 0 } ? ScontrolOutput.ParseTasks(control.Out).DistinctBy(task => task.Index) : [];
     }
+
+    private static ProblemException Missing() => new(
+        new Problem(
+            "Slurm's sbatch is not on the path, or does not answer", "--engine slurm",
+            NextStep: "start the sweep on a machine of the cluster from which jobs are submitted, or use --engine local"),
+        ExitCode.Environment);
+
+    private static ProblemException Silent(string sentence) => new(
+        new Problem($"Slurm does not answer: {sentence}", "sbatch", NextStep: "try `sinfo`; the same command starts the sweep once Slurm is there"), ExitCode.Environment);
 
     private static bool IsAbsent(string sentence) =>
         sentence.Length == 0

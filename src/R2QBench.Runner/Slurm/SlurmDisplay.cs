@@ -10,8 +10,9 @@ namespace R2QBench.Runner.Slurm;
 public sealed class SlurmDisplay(IStatusDisplay display) : ISweepMonitor, ISlurmMessages
 {
     /// <inheritdoc/>
-    public void Queued(long jobId, int runs, int tasks, bool found) => display.Line(FormattableString.Invariant(
-        found ? $"job {jobId} is in the queue already: {Count(runs, "open run")}" : $"job {jobId}: {Count(runs, "run")} queued in {Count(tasks, "task")}"));
+    public void Queued(long jobId, int runs, int tasks, bool found) => display.Line(found
+        ? $"job {Number(jobId)} is in the queue already: {Count(runs, "open run")}"
+        : $"job {Number(jobId)}: {Count(runs, "run")} queued in {Count(tasks, "task")}");
 
     /// <inheritdoc/>
     public void Status(IReadOnlyList<WatchedTask> tasks, int done, int count) => display.Update(() =>
@@ -53,6 +54,8 @@ public sealed class SlurmDisplay(IStatusDisplay display) : ISweepMonitor, ISlurm
     }
 
     private static string Title(SweepItem item) => FormattableString.Invariant($"[{item.Number}/{item.Count}] {item.Run.Name} ({item.Run.Id})");
+
+    private static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Count(int count, string what) => FormattableString.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 

@@ -1,6 +1,5 @@
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
-using R2QBench.Runner.Runs;
 using R2QBench.Runner.Sweeps;
 
 namespace R2QBench.Runner.Slurm;
@@ -27,6 +26,7 @@ public sealed class SlurmSweep(ISlurm slurm, ResultStore store, ISweepMonitor mo
     /// <exception cref="Core.Errors.ProblemException">Slurm refuses the job (exit code 2) or is not there, or rows cannot be written or read (3).</exception>
     public async Task<SweepSummary> RunAsync(SweepPlan plan, SlurmSettings settings, CancellationToken cancellation)
     {
+        if (plan.ToDo.Any()) await slurm.RequireAsync(cancellation);
         store.RemoveStaleFiles();
         foreach (var item in plan.Items.Where(item => item.IsKept))
         {
