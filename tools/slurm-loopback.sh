@@ -167,7 +167,7 @@ start() {
   next: tools/slurm-loopback.sh stop $folder"
   [ ${#munge_socket} -le 100 ] || die "the folder's path is too long for a socket: $folder"
   mkdir -p "$folder"
-  chmod go-w "$folder"
+  chmod 0755 "$folder"                     # munge wants it to be entered by all and written by nobody else
   dbd_port=$(free_port)
   write_slurm_conf
   start_munge

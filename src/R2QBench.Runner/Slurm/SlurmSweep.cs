@@ -64,6 +64,7 @@ public sealed class SlurmSweep(ISlurm slurm, ResultStore store, ISweepMonitor mo
         foreach (var submission in submissions) Add(submission, experiment, queued, found: true);
 
         var anew = _items.Values.Where(item => !queued.Contains(item.Run.Id)).Select(item => new QueuedRun(item.Run.Id, item.Attempt)).ToList();
+        anew.RemoveAll(run => IsFinal(experiment, run) is { } row && End(experiment, run, row));   // ended after the plan was made
         if (anew.Count > 0) await SubmitAsync(anew, round: 0);
         while (true)
         {
@@ -91,7 +92,7 @@ public sealed class SlurmSweep(ISlurm slurm, ResultStore store, ISweepMonitor mo
         var count = 0;
         foreach (var (index, runs) in submission.Submission.Tasks.Index())
         {
-            var open = runs.Where(run => _items.ContainsKey(run.Id) && IsFinal(experiment, run) is null && queued.Add(run.Id)).ToList();
+            var open = runs.Where(run => _items.ContainsKey(run.Id) && (!found || IsFinal(experiment, run) is null) && queued.Add(run.Id)).ToList();
             if (open.Count > 0) _tasks.Add(new WatchedTask(submission, index, open));
             count += open.Count;
         }
