@@ -72,8 +72,8 @@ public sealed class SlurmDaemonTests(TinyModel model)
         slurm.Run("scontrol", "update", "jobid=1_0", "StartTime=now");   // Slurm would wait two minutes
         Assert.True(sweep.WaitForExit(Patience));
 
-        Assert.True(sweep.ExitCode == 0, error.Result);
         var log = File.ReadAllText(Directory.GetFiles(experiment.Results, "task-0.log", SearchOption.AllDirectories).Single());
+        Assert.True(sweep.ExitCode == 0, error.Result + log);
         Assert.Contains("restart 1", log, StringComparison.Ordinal);
         Assert.Equal(RunStatus.Completed, Assert.Single(experiment.Runs()).Status);
     }
