@@ -62,7 +62,7 @@ public sealed class SlurmDaemonTests(TinyModel model)
     {
         using var slurm = new LoopbackSlurm();
         using var experiment = new TinyExperiment(model);
-        using var sweep = R2qProcess.Start(Sweep(experiment, "--filter", "r2q*", "--set", "training.steps=3000"), slurm.Environment);
+        using var sweep = R2qProcess.Start(Sweep(experiment, "--filter", "r2q*", "--set", "training.steps=1000"), slurm.Environment);
         var error = sweep.StandardError.ReadToEndAsync();
         _ = sweep.StandardOutput.ReadToEndAsync();
         Wait(() => Directory.EnumerateFiles(experiment.Results, "log.txt", SearchOption.AllDirectories).Any(), experiment.Results);
