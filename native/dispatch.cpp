@@ -195,6 +195,14 @@ R2Q_API void* r2q_find_operator(const char* name, const char* overload) {
   });
 }
 
+/// 1 if an operator has a kernel of its own for a device (0 CPU, 1 CUDA, as c10 numbers them), 0 if not, -1 on failure.
+R2Q_API int32_t r2q_operator_runs_on(void* op, int32_t device) {
+  return r2q::guarded(-1, [&]() -> int32_t {
+    const auto key = device == 1 ? c10::DispatchKey::CUDA : c10::DispatchKey::CPU;
+    return static_cast<Operator*>(op)->handle.hasKernelForDispatchKey(key) ? 1 : 0;
+  });
+}
+
 /// Schema of an operator as libtorch prints it; valid until the next call on this thread. Null on failure.
 R2Q_API const char* r2q_operator_schema(void* op) {
   static thread_local std::string text;

@@ -1,5 +1,6 @@
 // r2q::fake_quantize: scales, codes and decoded weights of every group in one pass over the matrix, for all grids with a closed form, and the
 // gradients of every rule: nothing to do (pass-through with recomputed scales), masks, learned scales, live scales.
+#include "../compat.h"
 #include "cpu_level.h"
 #include "grids.h"
 #include "operator.h"
@@ -161,18 +162,20 @@ using BackwardSignature = std::vector<Tensor>(const Tensor&, const Tensor&, at::
 
 struct FakeQuantize : torch::autograd::Function<FakeQuantize> {
   // The scales are separate arguments: only those are recorded as inputs.
-  static Tensor forward(AutogradContext* context, const Tensor& weight, const Tensor& first, const Tensor& second, int64_t grid, int64_t bits,
+  static Tensor forward(AutogradContext* context, const Tensor& weight, const r2q::optional<Tensor>& first, const r2q::optional<Tensor>& second, int64_t grid, int64_t bits,
                         int64_t group, int64_t format, int64_t rule, bool live, int64_t dtype) {
     static const auto op = r2q::operator_named<ForwardSignature>("r2q::fake_quantize_forward");
     std::vector<Tensor> scales;
-    for (const auto& scale : {first, second})
-      if (scale.defined()) scales.push_back(scale);
+    for (const auto* scale : {&first, &second})
+      if (scale->has_value()) scales.push_back(**scale);
     auto& data = context->saved_data;
     data["identity"] = scales.empty() && !live && rule == static_cast<int64_t>(r2q::Rule::kPassThrough);
     data["type"] = static_cast<int64_t>(weight.scalar_type());
     if (!data["identity"].toBool()) {
       data["numbers"] = std::vector<int64_t>{grid, bits, group, format, rule, live ? 1 : 0};
-      context->save_for_backward({weight, first, second});
+      variable_list saved{weight};
+      saved.insert(saved.end(), scales.begin(), scales.end());
+      context->save_for_backward(std::move(saved));
     }
     return op.call(weight, scales, grid, bits, group, format, dtype);
   }
@@ -189,9 +192,7 @@ struct FakeQuantize : torch::autograd::Function<FakeQuantize> {
     TORCH_CHECK(!c10::GradMode::is_enabled(), "r2q::fake_quantize has no second derivative; switch the fused operators off for it");
     static const auto op = r2q::operator_named<BackwardSignature>("r2q::fake_quantize_backward");
     const auto saved = context->get_saved_variables();
-    std::vector<Tensor> scales;
-    for (size_t k = 1; k < saved.size(); k++)
-      if (saved[k].defined()) scales.push_back(saved[k]);
+    const std::vector<Tensor> scales(saved.begin() + 1, saved.end());
     const auto n = data["numbers"].toIntVector();
     auto found = op.call(grad, saved[0], scales, n[0], n[1], n[2], n[3], n[4], n[5] != 0);
     for (size_t k = 0; k < found.size(); k++) results[k] = found[k];
@@ -202,8 +203,8 @@ struct FakeQuantize : torch::autograd::Function<FakeQuantize> {
 Tensor fake_quantize(const Tensor& weight, at::TensorList scales, int64_t grid, int64_t bits, int64_t group, int64_t format, int64_t rule, bool live,
                      int64_t dtype) {
   TORCH_CHECK(scales.size() <= 2, "r2q::fake_quantize: no grid has ", scales.size(), " parameters");
-  return FakeQuantize::apply(weight, scales.size() > 0 ? scales[0] : Tensor(), scales.size() > 1 ? scales[1] : Tensor(), grid, bits, group, format,
-                             rule, live, dtype);
+  const auto scale = [&](size_t k) { return k < scales.size() ? r2q::optional<Tensor>(scales[k]) : r2q::optional<Tensor>(); };
+  return FakeQuantize::apply(weight, scale(0), scale(1), grid, bits, group, format, rule, live, dtype);
 }
 
 }  // namespace

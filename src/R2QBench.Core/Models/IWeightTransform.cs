@@ -9,4 +9,9 @@ public interface IWeightTransform
     /// <param name="weight">[out, in] latent weight; not modified.</param>
     /// <returns>[out, in]; gradients flow back to <paramref name="weight"/> by the transform's own rule. May be a tensor that the transform keeps.</returns>
     Tensor Apply(Tensor weight);
+
+    /// <summary>The effective weight in the type that the product computes in.</summary>
+    /// <param name="weight">[out, in] latent weight; not modified.</param>
+    /// <param name="dtype">Type of the result.</param>
+    Tensor Apply(Tensor weight, ScalarType dtype) => Apply(weight).to(dtype);
 }

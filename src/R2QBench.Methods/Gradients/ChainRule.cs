@@ -1,4 +1,5 @@
 using R2QBench.Methods.Grids;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Gradients;
@@ -11,6 +12,8 @@ public sealed class ChainRule(string name, string meaning) : IGradientRule
     public string Name => name;
 
     public string Meaning => meaning;
+
+    public KernelRule Kernel => KernelRule.Chain;
 
     public bool AppliesTo(IGrid grid) => grid is IChainedGrid;
 

@@ -1,4 +1,5 @@
 using R2QBench.Methods.Grids;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Gradients;
@@ -15,6 +16,9 @@ public interface IGradientRule
 
     /// <summary>One line for people, with the formula.</summary>
     string Meaning { get; }
+
+    /// <summary>The same rule in kernels.</summary>
+    KernelRule Kernel { get; }
 
     /// <summary>True if the grid has what the rule needs.</summary>
     bool AppliesTo(IGrid grid);

@@ -1,4 +1,5 @@
 using R2QBench.Methods.Grids;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Gradients;
@@ -9,6 +10,8 @@ public sealed class PassThroughRule : IGradientRule
     public string Name => "pass_through";
 
     public string Meaning => "∂ŵ/∂w = 1 for every weight";
+
+    public KernelRule Kernel => KernelRule.PassThrough;
 
     public bool AppliesTo(IGrid grid) => true;
 

@@ -1,4 +1,5 @@
 using R2QBench.Methods.Grids;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Gradients;
@@ -9,6 +10,8 @@ public sealed class RangeClippedRule : IGradientRule
     public string Name => "range_clipped";
 
     public string Meaning => "∂ŵ/∂w = 1 within the range of the levels, 0 outside";
+
+    public KernelRule Kernel => KernelRule.RangeClipped;
 
     public bool AppliesTo(IGrid grid) => grid is IRangedGrid;
 

@@ -1,6 +1,7 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -23,7 +24,7 @@ public sealed class BinaryGrid : IChainedGrid, IRangedGrid
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
         Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 1603.05279",
-        Version = 1,
+        Version = 2,
         CreateGrid = _ => new BinaryGrid(),
     };
 
@@ -31,7 +32,9 @@ public sealed class BinaryGrid : IChainedGrid, IRangedGrid
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("alpha")];
 
-    public Tensor[] Fit(Tensor block, ScaleRounding rounding) => [rounding.Round(block.abs().mean([-1], true))];
+    public KernelGrid? Kernel => KernelGrid.Binary;
+
+    public Tensor[] Fit(Tensor block, ScaleRounding rounding) => [rounding.Round(GroupMean.Of(block.abs()))];
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) => (block >= 0).to(ScalarType.Byte);
 

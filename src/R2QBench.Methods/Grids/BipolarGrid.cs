@@ -3,6 +3,7 @@ using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -45,6 +46,8 @@ public sealed class BipolarGrid(int bits) : IChainedGrid, IRangedGrid
     public double LargestLevel => _largest;
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale")];
+
+    public KernelGrid? Kernel => KernelGrid.BipolarMax;
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {

@@ -3,6 +3,7 @@ using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -39,6 +40,8 @@ public sealed class DualBinaryGrid : IChainedGrid
     public int Levels => 4;
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("alpha1"), GridParameter.Scale("alpha2")];
+
+    public KernelGrid? Kernel => KernelGrid.DualBinary;
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {

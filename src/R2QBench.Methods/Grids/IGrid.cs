@@ -1,5 +1,6 @@
 using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -23,6 +24,9 @@ public interface IGrid
 
     /// <summary>The largest level in units of the step that weights are rounded to; enters the gradient factor of learned scales only.</summary>
     double LargestLevel => 1;
+
+    /// <summary>The native kernel that computes <see cref="Fit"/>, <see cref="Assign"/> and <see cref="Decode"/> in one pass; null if there is none.</summary>
+    KernelGrid? Kernel => null;
 
     /// <summary>The closed-form parameters of each group, scales already rounded to their stored format.</summary>
     /// <param name="block">[rows, groups, size].</param>

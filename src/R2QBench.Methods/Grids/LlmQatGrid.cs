@@ -1,5 +1,6 @@
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -41,7 +42,7 @@ public sealed class LlmQatGrid : IGrid
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live],
         LevelsText = "±½m ±1½m (2 bits); s·{−n…n} (above)",
         Source = "arXiv 2305.17888",
-        Version = 1,
+        Version = 2,
         CreateGrid = settings => new LlmQatGrid(settings.Bits),
     };
 
@@ -49,8 +50,10 @@ public sealed class LlmQatGrid : IGrid
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale")];
 
+    public KernelGrid? Kernel => KernelGrid.LlmQat;
+
     public Tensor[] Fit(Tensor block, ScaleRounding rounding) => _twoBits
-        ? [rounding.Round(block.abs().mean([-1], true) * 2)]
+        ? [rounding.Round(GroupMean.Of(block.abs()) * 2)]
         : [rounding.RoundDivisor((block.abs().amax([-1], true) + SmallestScale) / _largest)];
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters)

@@ -3,6 +3,7 @@ using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -37,7 +38,7 @@ public sealed class LsqGrid(int bits, bool fromMean) : IChainedGrid, IRangedGrid
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.Group),
         },
         Source = "arXiv 1902.08153",
-        Version = 2,
+        Version = 3,
         CreateGrid = settings => new LsqGrid(settings.Bits, settings.Init == ScaleInit.ClosedForm),
     };
 
@@ -47,9 +48,11 @@ public sealed class LsqGrid(int bits, bool fromMean) : IChainedGrid, IRangedGrid
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale")];
 
+    public KernelGrid? Kernel => fromMean ? KernelGrid.LsqMean : KernelGrid.LsqMax;
+
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
-        if (fromMean) return [rounding.RoundDivisor((block.abs().mean([-1], true) * (2 / Math.Sqrt(_above))).clamp(min: SmallestStep))];
+        if (fromMean) return [rounding.RoundDivisor((GroupMean.Of(block.abs()) * (2 / Math.Sqrt(_above))).clamp(min: SmallestStep))];
         var largest = (block.abs().amax([-1], true) / _above).clamp(min: SmallestStep);
         return [rounding.RoundDivisor(largest)];
     }

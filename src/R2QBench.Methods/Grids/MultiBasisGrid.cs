@@ -1,6 +1,7 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -28,7 +29,7 @@ public sealed class MultiBasisGrid : IChainedGrid
         Scales = [ScaleHandling.Learned, ScaleHandling.Recomputed, ScaleHandling.Live],
         Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 2404.05662",
-        Version = 1,
+        Version = 2,
         CreateGrid = _ => new MultiBasisGrid(),
     };
 
@@ -36,11 +37,13 @@ public sealed class MultiBasisGrid : IChainedGrid
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("sigma1"), GridParameter.Scale("sigma2")];
 
+    public KernelGrid? Kernel => KernelGrid.MultiBasis;
+
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
         var magnitude = block.abs();
-        var first = rounding.Round(magnitude.mean([-1], true));
-        return [first, rounding.Round((magnitude - first).abs().mean([-1], true))];
+        var first = rounding.Round(GroupMean.Of(magnitude));
+        return [first, rounding.Round(GroupMean.Of((magnitude - first).abs()))];
     }
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) => _planes.Assign(block, parameters);

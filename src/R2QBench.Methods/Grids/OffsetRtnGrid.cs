@@ -1,5 +1,6 @@
 using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -26,6 +27,8 @@ public sealed class OffsetRtnGrid(int bits, bool zeroPoint) : IChainedGrid, IRan
     public double LargestLevel => _maximum;
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale"), GridParameter.Scale(zeroPoint ? "zero" : "offset")];
+
+    public KernelGrid? Kernel => zeroPoint ? KernelGrid.RtnDAsym : KernelGrid.RtnE;
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {

@@ -1,6 +1,7 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -34,7 +35,7 @@ public sealed class R2QGrid : IChainedGrid
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
         Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 2511.21736",
-        Version = 1,
+        Version = 2,
         CreateGrid = _ => new R2QGrid(),
     };
 
@@ -42,12 +43,14 @@ public sealed class R2QGrid : IChainedGrid
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("alpha1"), GridParameter.Scale("alpha2")];
 
+    public KernelGrid? Kernel => KernelGrid.R2Q;
+
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
         var magnitude = block.abs();
-        var first = rounding.Round(magnitude.mean([-1], true));
+        var first = rounding.Round(GroupMean.Of(magnitude));
         // |w − α1·sign(w)| is ||w| − α1|, exactly.
-        var second = rounding.Round((magnitude - first).abs().mean([-1], true));
+        var second = rounding.Round(GroupMean.Of((magnitude - first).abs()));
         return [maximum(first, second), minimum(first, second)];
     }
 

@@ -37,7 +37,7 @@ public sealed class RefinedR2QGrid(int rounds) : IChainedGrid
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None),
         },
         Source = "arXiv 1802.00150",
-        Version = 1,
+        Version = 2,
         CreateGrid = settings => new RefinedR2QGrid(int.Parse(settings.Option("rounds"), CultureInfo.InvariantCulture)),
     };
 

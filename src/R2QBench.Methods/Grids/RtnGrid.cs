@@ -3,6 +3,7 @@ using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -65,6 +66,8 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IChainedGrid, IR
     public double LargestLevel => _maximum;
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale"), GridParameter.Code("zero")];
+
+    public KernelGrid? Kernel => rangeIncludesZero ? KernelGrid.RtnB : KernelGrid.RtnA;
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {

@@ -3,6 +3,7 @@ using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -65,6 +66,8 @@ public sealed class SeqGrid : IChainedGrid, IRangedGrid
     public int Levels { get; }
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("alpha")];
+
+    public KernelGrid? Kernel => _officialGradient ? null : Levels == 4 ? KernelGrid.Seq4 : KernelGrid.Seq3;
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {

@@ -1,5 +1,6 @@
 using R2QBench.Methods.Gradients;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -41,6 +42,8 @@ public sealed class SymmetricRtnGrid : IChainedGrid, IRangedGrid
     public double LargestLevel => _maximum - _zero;
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("scale")];
+
+    public KernelGrid? Kernel => _rangeOfBothSigns ? KernelGrid.RtnC : KernelGrid.RtnD;
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {

@@ -1,6 +1,7 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -37,7 +38,7 @@ public sealed class TernaryGrid(string rule) : IGrid
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None),
         },
         Source = "arXiv 1605.04711 (twn), 2402.17764 (absmean)",
-        Version = 1,
+        Version = 2,
         CreateGrid = settings => new TernaryGrid(settings.Option("rule")),
     };
 
@@ -45,16 +46,23 @@ public sealed class TernaryGrid(string rule) : IGrid
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("alpha")];
 
+    public KernelGrid? Kernel => rule switch
+    {
+        "twn" => KernelGrid.TernaryTwn,
+        "absmean" => KernelGrid.TernaryAbsmean,
+        _ => null,
+    };
+
     public Tensor[] Fit(Tensor block, ScaleRounding rounding) => rule switch
     {
         "twn" => [rounding.Round(MeanOfKept(block))],
-        "absmean" => [rounding.RoundDivisor(block.abs().mean([-1], true).clamp(min: SmallestMean))],
+        "absmean" => [rounding.RoundDivisor(GroupMean.Of(block.abs()).clamp(min: SmallestMean))],
         _ => [rounding.Round(OptimalScale(block))],
     };
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) => rule switch
     {
-        "twn" => Signs(block, block.abs().mean([-1], true) * TwnThreshold),
+        "twn" => Signs(block, GroupMean.Of(block.abs()) * TwnThreshold),
         "absmean" => (block / parameters[0]).round().clamp(-1, 1).add_(1).to(ScalarType.Byte),
         _ => Signs(block, parameters[0] / 2),
     };
@@ -70,8 +78,9 @@ public sealed class TernaryGrid(string rule) : IGrid
     {
         var magnitude = block.abs();
         Tensor kept;
-        using (no_grad()) kept = (magnitude > magnitude.mean([-1], true) * TwnThreshold).to(ScalarType.Float32);
-        return (magnitude * kept).sum([-1], true) / kept.sum([-1], true).clamp(min: 1);
+        using (no_grad()) kept = (magnitude > GroupMean.Of(magnitude) * TwnThreshold).to(ScalarType.Float32);
+        var sums = (magnitude * kept).to(ScalarType.Float64).sum([-1], true);
+        return (sums / kept.to(ScalarType.Float64).sum([-1], true).clamp(min: 1)).to(block.dtype);
     }
 
     /// <summary>sign(w)·[|w| > threshold] as codes 0, 1, 2.</summary>

@@ -1,6 +1,7 @@
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Grids;
@@ -22,7 +23,7 @@ public sealed class TernaryShiftGrid : IGrid
         Scales = [ScaleHandling.Learned, ScaleHandling.Recomputed, ScaleHandling.Live],
         Options = new Dictionary<string, OptionFacts> { [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None) },
         Source = "arXiv 2406.07177",
-        Version = 1,
+        Version = 2,
         CreateGrid = _ => new TernaryShiftGrid(),
     };
 
@@ -30,16 +31,18 @@ public sealed class TernaryShiftGrid : IGrid
 
     public IReadOnlyList<GridParameter> Parameters { get; } = [GridParameter.Scale("alpha"), GridParameter.Scale("shift")];
 
+    public KernelGrid? Kernel => KernelGrid.TernaryShift;
+
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
-        var shift = rounding.Round(block.mean([-1], true));
+        var shift = rounding.Round(GroupMean.Of(block));
         return [rounding.Round(TernaryGrid.MeanOfKept(block - shift)), shift];
     }
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters)
     {
         var centred = block - parameters[1];
-        return TernaryGrid.Signs(centred, centred.abs().mean([-1], true) * TernaryGrid.TwnThreshold);
+        return TernaryGrid.Signs(centred, GroupMean.Of(centred.abs()) * TernaryGrid.TwnThreshold);
     }
 
     public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) =>

@@ -80,26 +80,36 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
     /// <summary>The quantized weight with gradient.</summary>
     /// <param name="weight">[out, in] latent weight, finite.</param>
     /// <returns>float32 [out, in].</returns>
-    public Tensor Apply(Tensor weight)
+    public Tensor Apply(Tensor weight) => Apply(weight, ScalarType.Float32);
+
+    /// <summary>The quantized weight with gradient, rounded to a type.</summary>
+    /// <param name="weight">[out, in] latent weight, finite.</param>
+    /// <param name="dtype">What the product computes in.</param>
+    public Tensor Apply(Tensor weight, ScalarType dtype)
     {
         using var scope = NewDisposeScope();
-        var matrix = weight.to(ScalarType.Float32);
-        if (_rule is PassThroughRule && _scales == ScaleHandling.Recomputed)
-            return StraightThrough.Replace(matrix, _quantizer.Quantize(weight)).MoveToOuterDisposeScope();
-
-        var layout = _quantizer.Layout(matrix.shape[0], matrix.shape[1]);
-        if (_frozenCodes is not null)
-        {
-            var parameters = layout.SliceParameters(Learned(weight).Constrained());
-            return layout.Join([.. layout.Slice(_frozenCodes).Select((codes, i) => _quantizer.Grid.Decode(codes, parameters[i]))]).MoveToOuterDisposeScope();
-        }
-
-        var learned = _scales == ScaleHandling.Learned ? layout.SliceParameters(Learned(weight).Constrained()) : null;
-        var blocks = layout.Slice(matrix.contiguous()).Select((block, i) => QuantizeBlock(block, learned?[i] ?? Fit(block)));
-        return layout.Join([.. blocks]).MoveToOuterDisposeScope();
+        var given = _scales == ScaleHandling.Learned ? Learned(weight).Constrained() : null;
+        if (_frozenCodes is null && _quantizer.QuantizeByKernel(weight, given, _rule.Kernel, _scales == ScaleHandling.Live, dtype) is { } quantized)
+            return quantized.MoveToOuterDisposeScope();
+        return Plainly(weight, given).to(dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The codes and scales behind <see cref="Apply"/>'s values, for storing and evaluating.</summary>
+    private Tensor Plainly(Tensor weight, Tensor[]? given)
+    {
+        var matrix = weight.to(ScalarType.Float32);
+        if (_rule is PassThroughRule && _scales == ScaleHandling.Recomputed)
+            return StraightThrough.Replace(matrix, _quantizer.Quantize(weight));
+
+        var layout = _quantizer.Layout(matrix.shape[0], matrix.shape[1]);
+        var learned = given is null ? null : layout.SliceParameters(given);
+        if (_frozenCodes is not null)
+            return layout.Join([.. layout.Slice(_frozenCodes).Select((codes, i) => _quantizer.Grid.Decode(codes, learned![i]))]);
+
+        var blocks = layout.Slice(matrix.contiguous()).Select((block, i) => QuantizeBlock(block, learned?[i] ?? Fit(block)));
+        return layout.Join([.. blocks]);
+    }
+
+    /// <summary>The codes and scales behind <see cref="Apply(Tensor)"/>'s values, for storing and evaluating.</summary>
     public QuantizedWeight Encode(Tensor weight)
     {
         if (_scales != ScaleHandling.Learned) return _quantizer.Encode(weight);

@@ -1,6 +1,7 @@
 using R2QBench.Methods.Grids;
 using R2QBench.Methods.Groups;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Quantizers;
@@ -39,6 +40,14 @@ public interface IQuantizer
     /// <param name="weight">[out, in], any floating type.</param>
     /// <returns>float32 [out, in], without gradient.</returns>
     Tensor Quantize(Tensor weight);
+
+    /// <summary>The same in one native pass, with gradient; null where no kernel does what this quantizer asks for.</summary>
+    /// <param name="weight">[out, in], any floating type.</param>
+    /// <param name="parameters">Given parameters, float32 [out, groups]; null computes them from the weight.</param>
+    /// <param name="rule">How the gradient gets past the grid.</param>
+    /// <param name="live">The gradient goes through the computation of the parameters as well.</param>
+    /// <param name="dtype">Type of the result.</param>
+    Tensor? QuantizeByKernel(Tensor weight, IReadOnlyList<Tensor>? parameters, KernelRule rule, bool live, ScalarType dtype);
 
     /// <summary>Sizes as stored; loads no native library.</summary>
     EffectiveBits Bits(long outFeatures, long inFeatures);

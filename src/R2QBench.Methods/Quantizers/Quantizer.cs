@@ -3,6 +3,7 @@ using R2QBench.Methods.Grids;
 using R2QBench.Methods.Groups;
 using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Scales;
+using R2QBench.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -62,10 +63,19 @@ public sealed class Quantizer : IQuantizer
         return layout.Join([.. blocks]).MoveToOuterDisposeScope();
     }
 
+    public Tensor? QuantizeByKernel(Tensor weight, IReadOnlyList<Tensor>? parameters, KernelRule rule, bool live, ScalarType dtype)
+    {
+        if (Grid.Kernel is not { } kernel || !Fused.HasFakeQuantize(weight.device)) return null;
+        if (parameters is null && Settings.Init == ScaleInit.Mse) return null;
+        return Fused.fake_quantize(weight, parameters ?? [], kernel, Settings.Bits, Settings.GroupSize, (int)Settings.ScaleDtype, rule, live, dtype);
+    }
+
     public Tensor Quantize(Tensor weight)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        if (QuantizeByKernel(weight, null, KernelRule.PassThrough, false, ScalarType.Float32) is { } quantized)
+            return quantized.MoveToOuterDisposeScope();
         var matrix = AsMatrix(weight);
         var layout = Layout(matrix.shape[0], matrix.shape[1]);
         var blocks = layout.Slice(matrix).Select(block =>

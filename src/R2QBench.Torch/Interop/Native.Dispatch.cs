@@ -6,6 +6,7 @@ namespace R2QBench.Torch.Interop;
 internal static unsafe partial class Native
 {
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial nint r2q_find_operator(string name, string overload);
+    [LibraryImport(Library)] internal static partial int r2q_operator_runs_on(nint op, int device);
     [LibraryImport(Library)] internal static partial byte* r2q_operator_schema(nint op);
     [LibraryImport(Library)] internal static partial int r2q_call(nint op, NativeArgument* arguments, int count, NativeResult* results, int capacity);
     [LibraryImport(Library)] internal static partial int r2q_take_results(NativeResult* results, int capacity);

@@ -12,11 +12,20 @@ internal sealed unsafe class Operator(string name, string overload = "")
 
     private nint _handle;
     private bool _absent;
+    private bool? _onCpu;
+    private bool? _onCuda;
 
     internal string Name => overload.Length == 0 ? name : $"{name}.{overload}";
 
     /// <summary>Whether the loaded libtorch has this operator.</summary>
     internal bool Exists => _handle != 0 || (!_absent && !(_absent = (_handle = Native.r2q_find_operator(name, overload)) == 0));
+
+    /// <summary>Whether the operator has a kernel of its own for a kind of device; asked once for each.</summary>
+    internal bool RunsOn(DeviceType device)
+    {
+        ref var known = ref device == DeviceType.CUDA ? ref _onCuda : ref _onCpu;
+        return known ??= device is DeviceType.CPU or DeviceType.CUDA && Exists && Native.r2q_operator_runs_on(_handle, device == DeviceType.CUDA ? 1 : 0) == 1;
+    }
 
     internal string Schema => Exists ? Native.Text(Native.r2q_operator_schema(_handle)) : throw new ExternalException($"{Name}: this libtorch has no such operator");
 

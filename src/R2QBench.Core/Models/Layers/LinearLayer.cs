@@ -41,7 +41,7 @@ public sealed class LinearLayer : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         InputObserver?.Invoke(input);
-        var effective = (Transform?.Apply(weight) ?? weight).to(input.dtype);
+        var effective = Transform?.Apply(weight, input.dtype) ?? weight.to(input.dtype);
         return nn.functional.linear(input, effective, bias?.to(input.dtype));
     }
 }
