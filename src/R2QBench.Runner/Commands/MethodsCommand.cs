@@ -14,12 +14,20 @@ public sealed class MethodsCommand : R2qCommand
     private const int Width = 4096;
 
     private readonly Option<bool> _json = CommonOptions.Json();
+    private readonly Option<bool> _markdown = new("--markdown") { Description = "The page docs/methods.md" };
 
-    public MethodsCommand() : base("methods", "List quantization methods and losses", "methods", "methods --json") => Options.Add(_json);
+    public MethodsCommand() : base("methods", "List quantization methods and losses", "methods", "methods --json", "methods --markdown")
+    {
+        Options.Add(_json);
+        Options.Add(_markdown);
+    }
 
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
+        if (arguments.GetValue(_json) && arguments.GetValue(_markdown))
+            throw new ProblemException(new Problem("Only one form can be written", _markdown.Name, "--json --markdown", "one of them"));
         if (arguments.GetValue(_json)) WriteJson(host.Out);
+        else if (arguments.GetValue(_markdown)) host.Out.Write(MethodsPage.Render());
         else WriteTables(host.Out);
         return Task.FromResult(ExitCode.Ok);
     }

@@ -18,7 +18,13 @@ public sealed class ResultStoreTests : IDisposable
     [Fact]
     public void Rows_come_back_as_they_were_written()
     {
-        var run = SampleRows.Run("naïve «run» 'x'") with { Reason = null, PeakDeviceBytes = 5_000_000_000 };
+        var run = SampleRows.Run("naïve «run» 'x'") with
+        {
+            Reason = null,
+            PeakDeviceBytes = 5_000_000_000,
+            Phases = ["blocks: weights; 5 steps per block", "all: scales; 5 steps"],
+            FeatureWeights = new Dictionary<string, string> { ["hidden"] = "0.5" },
+        };
         using (var folder = Store.Begin("first", "0123456789ab"))
         {
             folder.Write<MetricRow>([SampleRows.Perplexity(Stage.Before, 12.5), SampleRows.Accuracy(Stage.After, 0.75)]);

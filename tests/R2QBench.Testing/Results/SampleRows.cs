@@ -29,8 +29,6 @@ public static class SampleRows
         Scales = "recomputed",
         Init = "closed_form",
         Skip = ["lm_head"],
-        Phases = ["blocks: weights; 5 steps per block", "all: scales; 5 steps"],
-        FeatureWeights = new Dictionary<string, string> { ["hidden"] = "0.5" },
         Loss = "kl_forward",
         Steps = 40,
         BatchSize = 8,
