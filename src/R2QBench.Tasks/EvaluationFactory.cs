@@ -11,6 +11,7 @@ public static class EvaluationFactory
     /// <exception cref="ProblemException">Unknown corpus or task (with the nearest name), or values that make no sense.</exception>
     public static IEvaluation Create(EvaluationSpec spec) => spec switch
     {
+        EvaluationSpec.Perplexity { Form: EvaluationSpec.Perplexity.OverDocuments } documents => new DocumentPerplexityEvaluation(documents),
         EvaluationSpec.Perplexity perplexity => new PerplexityEvaluation(perplexity),
         EvaluationSpec.Task task => TaskRegistry.Find(task.Name).Evaluation(task),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, "Is no kind of evaluation."),

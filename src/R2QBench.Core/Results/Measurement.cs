@@ -13,7 +13,7 @@ public sealed record Measurement
     [Column("Metric within the task: `perplexity`, `acc`, `acc_norm`, …")]
     public required string Metric { get; init; }
 
-    /// <summary>The figure; perplexities per token, accuracies as a fraction of 1.</summary>
+    /// <summary>The figure; perplexities per token (word, byte where the metric says so), accuracies as a fraction of 1.</summary>
     [Column("The figure: perplexity per token, accuracy as a fraction of 1")]
     public required double Value { get; init; }
 
@@ -60,4 +60,20 @@ public sealed record Measurement
     /// <summary>Requests cut on the left to fit the context.</summary>
     [Column("Requests cut on the left to fit the context")]
     public long Truncated { get; init; }
+
+    /// <summary>Rows of the data that were left out because they could not be read; null in rows of older versions.</summary>
+    [Column("Rows of the data left out because they could not be read")]
+    public long? BadItems { get; init; }
+
+    /// <summary>Worked examples in front of every question; null for perplexity.</summary>
+    [Column("Worked examples in front of every question; null for perplexity")]
+    public int? Fewshot { get; init; }
+
+    /// <summary><c>analytic</c> or <c>bootstrap</c>; null without a standard error.</summary>
+    [Column("Where the standard error is from: `analytic` or `bootstrap`; null without one")]
+    public string? ErrorKind { get; init; }
+
+    /// <summary>SHA-256 of the text or the items, hexadecimal; null in rows of older versions.</summary>
+    [Column("SHA-256 of the text or the items, hexadecimal")]
+    public string? DataHash { get; init; }
 }

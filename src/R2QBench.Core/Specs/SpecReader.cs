@@ -37,6 +37,20 @@ public static class SpecReader
         return spec;
     }
 
+    /// <summary>Reads a task's file; its templates and data are not looked at.</summary>
+    /// <param name="path">The YAML file; shown in messages as given here.</param>
+    /// <exception cref="ProblemException">Every problem found (exit code 2).</exception>
+    public static TaskFileSpec ReadTask(string path)
+    {
+        var findings = new Findings();
+        var root = SpecFile.Read(path, named: "", findings);
+        findings.ThrowIfAny();
+        TaskFileSchema.Schema.CheckKeys(root!, block: "", shown: "", findings);
+        var spec = TaskFileSchema.Schema.Read(root!, shown: "", findings);
+        findings.ThrowIfAny();
+        return spec;
+    }
+
     private static SpecMap Load(string path, IReadOnlyList<string> overrides, Findings findings)
     {
         var root = DefaultsChain.Read(path, findings);

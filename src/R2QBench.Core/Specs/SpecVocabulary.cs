@@ -24,5 +24,9 @@ public sealed record SpecVocabulary(
     {
         ["text:"] = "FILE",
         ["jsonl:"] = "FILE#field",
+        ["csv:"] = "FILE#column",
+        ["tsv:"] = "FILE#column",
+        ["parquet:"] = "FILE#column",
+        ["dataset:"] = "ORG/NAME[@REVISION]/PATH#column",
     };
 }

@@ -35,6 +35,7 @@ public static class CommandLine
             new TokenizeCommand(),
             new GenerateCommand(),
             new ReportCommand(),
+            new EvalCommand(),
             new QueryCommand(),
             new CommandGroup("results", "Look after result files", new ResultsCompactCommand(), new ResultsCheckCommand()),
             new FetchCommand(),

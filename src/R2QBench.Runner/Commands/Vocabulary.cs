@@ -12,6 +12,6 @@ public static class Vocabulary
     public static SpecVocabulary Create() => new(
         QuantizerRegistry.All.ToDictionary(method => method.Name, method => method.Facts),
         [.. LossRegistry.All.Select(loss => loss.Name)],
-        [.. TaskRegistry.All.Select(task => task.Name)],
+        TaskRegistry.Names(),
         [.. CorpusCatalog.All.Select(corpus => corpus.Name)]);
 }

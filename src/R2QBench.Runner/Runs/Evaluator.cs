@@ -11,7 +11,8 @@ namespace R2QBench.Runner.Runs;
 /// <summary>Measures a model on everything that a spec lists.</summary>
 /// <param name="specs">What is measured.</param>
 /// <param name="progress">Told how far each evaluation is.</param>
-public sealed class Evaluator(IReadOnlyList<EvaluationSpec> specs, IRunMonitor progress)
+/// <param name="tokenBudget">Tokens per batch; changes no figure beyond rounding.</param>
+public sealed class Evaluator(IReadOnlyList<EvaluationSpec> specs, IRunMonitor progress, int tokenBudget = EvaluationContext.DefaultTokenBudget)
 {
     /// <summary>Measures; every figure becomes a row.</summary>
     /// <param name="model">In evaluation mode, quantized or not.</param>
@@ -34,8 +35,10 @@ public sealed class Evaluator(IReadOnlyList<EvaluationSpec> specs, IRunMonitor p
                 model,
                 tokenizer,
                 device,
-                part => progress.Part(evaluation.Name, part.Done, part.Total),
-                samples is null ? null : score => samples.Add(Sample(score, stage)));
+                part => progress.Part("tokens", part.Done, part.Total),
+                samples is null ? null : score => samples.Add(Sample(score, stage)),
+                tokenBudget);
+            progress.StartStage(evaluation.Name);
             rows.AddRange(evaluation.Run(context, cancellation).Select(measurement => new MetricRow { Stage = stage, Measurement = measurement }));
         }
 
@@ -54,5 +57,8 @@ public sealed class Evaluator(IReadOnlyList<EvaluationSpec> specs, IRunMonitor p
         IsGold = score.IsGold,
         IsPredicted = score.IsPredicted,
         PromptHash = score.PromptHash,
+        Bytes = score.Bytes,
+        ContextLength = score.ContextLength,
+        BosPolicy = score.BosPolicy,
     };
 }

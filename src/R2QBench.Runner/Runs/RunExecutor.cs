@@ -30,7 +30,16 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
     /// <param name="checkpoints">Where training goes on from, and leaves its state.</param>
     /// <param name="withSamples">Whether single answers are recorded.</param>
     /// <param name="cancellation">Ends it at the next training or evaluation batch.</param>
-    public RunOutcome Execute(PlannedRun run, RunFolder folder, RunLog log, RunRecord record, RunCheckpoints checkpoints, bool withSamples, CancellationToken cancellation)
+    public RunOutcome Execute(PlannedRun run, RunFolder folder, RunLog log, RunRecord record, RunCheckpoints checkpoints, bool withSamples, CancellationToken cancellation) =>
+        Guard(run, log, record, () =>
+        {
+            var context = new RunContext(run, folder, log, record, checkpoints, withSamples ? record.Samples : null, cancellation);
+            if (run.Spec.IsBaseline) RunBaseline(context);
+            else RunQuantized(context);
+        });
+
+    /// <summary>Does the work of a run under its threads, seed and switches; whatever goes wrong becomes its outcome.</summary>
+    public RunOutcome Guard(PlannedRun run, RunLog log, RunRecord record, Action work)
     {
         try
         {
@@ -39,9 +48,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
             Fused.Enabled = run.Spec.Fused;
             if (OnAccelerator(run)) Engine.ResetPeakDeviceBytes();
             manual_seed(run.Spec.Seed);
-            var context = new RunContext(run, folder, log, record, checkpoints, withSamples ? record.Samples : null, cancellation);
-            if (run.Spec.IsBaseline) RunBaseline(context);
-            else RunQuantized(context);
+            work();
             return new RunOutcome.Completed();
         }
         catch (OperationCanceledException)

@@ -23,7 +23,8 @@ internal sealed class WikiText2Corpus : ICorpus
                 "data.source", Name, "builtin:world, tinystories, text:FILE, jsonl:FILE#field", "train on another text"));
         }
 
-        return CorpusText.Of(Name, Join(TextFile.Read(DataFile.Require(Name, "text/wikitext-2/wiki.test.raw"))));
+        string file = TextFile.Read(DataFile.Require(Name, "text/wikitext-2/wiki.test.raw"));
+        return CorpusText.Of(Name, Join(file)) with { Pages = [.. WikiTextPages.Split(file).Select(page => new CorpusPage(WikiTextPages.Detokenize(page), page))] };
     }
 
     internal static string Join(string file)

@@ -2,16 +2,38 @@ using R2QBench.Core.Errors;
 
 namespace R2QBench.Tasks.Data;
 
-/// <summary>The refusal of a data file with bad rows.</summary>
-internal static class BadRows
+/// <summary>What becomes of rows that cannot be read: the whole file is refused, or they are left out and counted.</summary>
+/// <param name="allowed">Whether they are left out.</param>
+internal sealed class BadRows(bool allowed = false)
 {
     /// <summary>Bad rows listed one by one; more are only counted.</summary>
     private const int Listed = 20;
 
-    /// <summary>The first bad rows, and how many there are in all.</summary>
-    public static ProblemException Refused(string path, IReadOnlyList<Problem> problems, int rows) => new(
+    private readonly List<Problem> _problems = [];
+
+    /// <summary>Rows left out so far.</summary>
+    public int Count => _problems.Count;
+
+    /// <summary>What was wrong with each, with file and line.</summary>
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    /// <summary>Takes what one file's reading found.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problems">One per bad row; may be none.</param>
+    /// <param name="rows">Rows of the file, good and bad.</param>
+    /// <exception cref="ProblemException">There are bad rows and they are not allowed, or there are no others.</exception>
+    public void Take(string path, IReadOnlyList<Problem> problems, int rows)
+    {
+        if (problems.Count == 0) return;
+        if (!allowed || problems.Count == rows) throw Refused(path, problems, rows);
+        _problems.AddRange(problems);
+    }
+
+    private static ProblemException Refused(string path, IReadOnlyList<Problem> problems, int rows) => new(
     [
         .. problems.Take(Listed),
-        new Problem($"{problems.Count} of {rows} rows are bad, so nothing is measured on this file", path, NextStep: "correct or remove these rows"),
+        new Problem(
+            $"{problems.Count} of {rows} rows are bad, so nothing is measured on this file", path,
+            NextStep: problems.Count == rows ? "correct these rows" : "correct or remove these rows, or leave them out with --allow-bad-items (allow_bad_items: true in a spec)"),
     ]);
 }

@@ -6,11 +6,12 @@ namespace R2QBench.Tasks.Data;
 /// <summary>Reads comma-separated values by RFC 4180: quoted fields may hold commas, quotes (doubled) and line breaks.</summary>
 internal static class CsvFile
 {
-    /// <summary>Makes a value of every row; bad rows are counted, named by line and refused together.</summary>
+    /// <summary>Makes a value of every row; bad rows are counted and named by line.</summary>
     /// <param name="path">UTF-8 file without a header.</param>
     /// <param name="read">Makes a value of a row's fields; throws <see cref="BadRowException"/> where it cannot.</param>
-    /// <exception cref="ProblemException">No file, no rows, or at least one bad row.</exception>
-    public static IReadOnlyList<T> ReadAll<T>(string path, Func<IReadOnlyList<string>, T> read)
+    /// <param name="bad">Takes the rows that cannot be read; without it they are refused.</param>
+    /// <exception cref="ProblemException">No file, no rows, or bad rows that are not allowed.</exception>
+    public static IReadOnlyList<T> ReadAll<T>(string path, Func<IReadOnlyList<string>, T> read, BadRows? bad = null)
     {
         var values = new List<T>();
         var problems = new List<Problem>();
@@ -20,13 +21,14 @@ internal static class CsvFile
             {
                 values.Add(read(fields));
             }
-            catch (BadRowException bad)
+            catch (BadRowException wrong)
             {
-                problems.Add(new Problem(bad.Message, $"{path}:{line}", bad.Seen));
+                problems.Add(new Problem(wrong.Message, $"{path}:{line}", wrong.Seen));
             }
         }
 
-        return problems.Count == 0 ? values : throw BadRows.Refused(path, problems, values.Count + problems.Count);
+        (bad ?? new BadRows()).Take(path, problems, values.Count + problems.Count);
+        return values;
     }
 
     /// <summary>Rows with the line on which each begins; blank lines are no rows.</summary>

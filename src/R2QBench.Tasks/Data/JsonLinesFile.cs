@@ -3,14 +3,15 @@ using R2QBench.Core.Errors;
 
 namespace R2QBench.Tasks.Data;
 
-/// <summary>Reads a JSON lines file row by row; bad rows are counted, named by line and refused together.</summary>
+/// <summary>Reads a JSON lines file row by row; bad rows are counted and named by line.</summary>
 internal static class JsonLinesFile
 {
     /// <summary>Reads every row that is not blank.</summary>
     /// <param name="path">UTF-8 file with one JSON object per line.</param>
     /// <param name="read">Makes a value of a row; throws <see cref="BadRowException"/> where it cannot.</param>
-    /// <exception cref="ProblemException">No file, no rows, or at least one bad row; the problems name file and line.</exception>
-    public static IReadOnlyList<T> ReadAll<T>(string path, Func<JsonRow, T> read)
+    /// <param name="bad">Takes the rows that cannot be read; without it they are refused.</param>
+    /// <exception cref="ProblemException">No file, no rows, or bad rows that are not allowed; the problems name file and line.</exception>
+    public static IReadOnlyList<T> ReadAll<T>(string path, Func<JsonRow, T> read, BadRows? bad = null)
     {
         var values = new List<T>();
         var problems = new List<Problem>();
@@ -20,22 +21,30 @@ internal static class JsonLinesFile
         {
             line++;
             if (string.IsNullOrWhiteSpace(text)) continue;
-            try
-            {
-                using var document = JsonDocument.Parse(text);
-                if (document.RootElement.ValueKind != JsonValueKind.Object) throw new BadRowException("Is not a JSON object", text);
-                values.Add(read(new JsonRow(document.RootElement)));
-            }
-            catch (BadRowException bad)
-            {
-                problems.Add(new Problem(bad.Message, $"{path}:{line}", bad.Seen));
-            }
-            catch (JsonException bad)
-            {
-                problems.Add(new Problem($"Is not JSON (at byte {bad.BytePositionInLine + 1} of the line)", $"{path}:{line}"));
-            }
+            if (ReadRow(text, $"{path}:{line}", read, values) is { } problem) problems.Add(problem);
         }
 
-        return problems.Count == 0 ? values : throw BadRows.Refused(path, problems, values.Count + problems.Count);
+        (bad ?? new BadRows()).Take(path, problems, values.Count + problems.Count);
+        return values;
+    }
+
+    /// <summary>Adds the value of one row; or says what is wrong with the row.</summary>
+    public static Problem? ReadRow<T>(string text, string where, Func<JsonRow, T> read, List<T> values)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw new BadRowException("Is not a JSON object", text);
+            values.Add(read(new JsonRow(document.RootElement)));
+            return null;
+        }
+        catch (BadRowException bad)
+        {
+            return new Problem(bad.Message, where, bad.Seen);
+        }
+        catch (JsonException bad)
+        {
+            return new Problem($"Is not JSON (at byte {bad.BytePositionInLine + 1} of the line)", where);
+        }
     }
 }

@@ -6,6 +6,9 @@ namespace R2QBench.Tasks.Data;
 /// <summary>One JSON object of a data file, read by field name and type.</summary>
 internal readonly struct JsonRow(JsonElement element)
 {
+    /// <summary>Whether there is such a field.</summary>
+    public bool Has(string field) => element.TryGetProperty(field, out _);
+
     /// <summary>A string.</summary>
     public string Text(string field)
     {
@@ -22,10 +25,11 @@ internal readonly struct JsonRow(JsonElement element)
         throw Wrong(field, "a whole number", value);
     }
 
-    /// <summary>True or false.</summary>
+    /// <summary>True or false, also written as a text, as in CSV.</summary>
     public bool Boolean(string field)
     {
         var value = Field(field);
+        if (value.ValueKind == JsonValueKind.String && bool.TryParse(value.GetString(), out bool written)) return written;
         return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(field, "true or false", value);
     }
 
@@ -43,6 +47,36 @@ internal readonly struct JsonRow(JsonElement element)
     {
         var value = Field(field);
         return value.ValueKind == JsonValueKind.Object ? new JsonRow(value) : throw Wrong(field, "an object", value);
+    }
+
+    /// <summary>A text, number or flag as it is printed; the path leads into inner objects by dots.</summary>
+    public string Printed(string path)
+    {
+        var (owner, field) = Owner(path);
+        var value = owner.Field(field);
+        return value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => throw Wrong(path, "a text, number or flag", value),
+        };
+    }
+
+    /// <summary>An array of strings behind a path of dots.</summary>
+    public IReadOnlyList<string> TextsAt(string path)
+    {
+        var (owner, field) = Owner(path);
+        return owner.Texts(field);
+    }
+
+    private (JsonRow Owner, string Field) Owner(string path)
+    {
+        var owner = this;
+        string[] parts = path.Split('.');
+        foreach (string part in parts[..^1]) owner = owner.Object(part);
+        return (owner, parts[^1]);
     }
 
     private JsonElement Field(string field) =>

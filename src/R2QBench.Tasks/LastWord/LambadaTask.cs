@@ -15,14 +15,15 @@ public sealed class LambadaTask : BenchmarkTask
         Kind = "last_word",
     };
 
-    public IReadOnlyList<LastWordItem> Load() => Load(DataFile.Require(Description.Name, DataPath));
+    public IReadOnlyList<LastWordItem> Load() => Load(DataFile.Require(Description.Name, DataPath), new BadRows());
 
-    internal override IEvaluation Evaluation(EvaluationSpec.Task spec) => new LastWordEvaluation(Description, Load, Checked(spec));
+    internal override IEvaluation Evaluation(EvaluationSpec.Task spec) => 
+        new LastWordEvaluation(Description, bad => Load(DataFile.Require(Description.Name, DataPath), bad), Checked(spec));
 
-    internal static IReadOnlyList<LastWordItem> Load(string path) => JsonLinesFile.ReadAll(path, row =>
+    internal static IReadOnlyList<LastWordItem> Load(string path, BadRows? bad = null) => JsonLinesFile.ReadAll(path, row =>
     {
         var item = new LastWordItem(row.Text("context"), row.Text("continuation"));
         if (string.IsNullOrWhiteSpace(item.Context) || string.IsNullOrWhiteSpace(item.Word)) throw new BadRowException("Context or word is empty");
         return item;
-    });
+    }, bad);
 }

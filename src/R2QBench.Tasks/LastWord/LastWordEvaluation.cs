@@ -2,6 +2,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Identity;
 using R2QBench.Core.Results;
 using R2QBench.Core.Specs;
+using R2QBench.Tasks.Data;
 using R2QBench.Tasks.Scoring;
 
 namespace R2QBench.Tasks.LastWord;
@@ -20,12 +21,20 @@ internal sealed class LastWordEvaluation : IEvaluation
 
     private readonly TaskDescription _description;
     private readonly EvaluationSpec.Task _spec;
+    private readonly BadRows _bad;
+    private readonly StandardErrors _errors;
     private readonly Lazy<IReadOnlyList<LastWordItem>> _items;
+    private string? _hash;
 
-    public LastWordEvaluation(TaskDescription description, Func<IReadOnlyList<LastWordItem>> load, EvaluationSpec.Task spec)
+    /// <exception cref="ProblemException">Worked examples are asked for.</exception>
+    public LastWordEvaluation(TaskDescription description, Func<BadRows, IReadOnlyList<LastWordItem>> load, EvaluationSpec.Task spec)
     {
+        if (spec.Fewshot > 0)
+            throw new ProblemException(new Problem("Passages have no worked examples", $"evaluation {spec.Name} fewshot", $"{spec.Fewshot}", "0", "remove it"));
         (_description, _spec) = (description, spec);
-        _items = new Lazy<IReadOnlyList<LastWordItem>>(() => [.. load().Take(spec.Limit ?? int.MaxValue)]);
+        _bad = new BadRows(spec.AllowBadItems);
+        _errors = new StandardErrors(spec.Bootstrap);
+        _items = new Lazy<IReadOnlyList<LastWordItem>>(() => [.. load(_bad).Take(spec.Limit ?? int.MaxValue)]);
     }
 
     public string Name => _description.Name;
@@ -34,7 +43,7 @@ internal sealed class LastWordEvaluation : IEvaluation
 
     public int ProtocolVersion => 100 * ScoringVersion + _description.Version;
 
-    public string DataHash() => ContentHash.OfText(string.Join('\0', _items.Value.Select(item => $"{item.Context} {item.Word}")));
+    public string DataHash() => _hash ??= ContentHash.OfText(string.Join('\0', _items.Value.Select(item => $"{item.Context} {item.Word}")));
 
     public IReadOnlyList<Problem> Check(int contextLength) => [];
 
@@ -44,19 +53,21 @@ internal sealed class LastWordEvaluation : IEvaluation
         var bos = BosPolicies.Resolve(_spec.Bos, context.Tokenizer, whenAdded: BosPolicy.Window);
         var encoded = EncodedRequests.Of(
             Name, items.Select((item, index) => (index, item.Context, " " + item.Word)),
-            new RequestEncoder(context.Tokenizer, bos, context.Model.ContextLength));
+            new RequestEncoder(context.Tokenizer, bos, context.Model.ContextLength),
+            refuseOverlong: _spec.Overlong == EvaluationSpec.Task.Refuse);
         var scores = new LogLikelihoodScorer(context.Model, context.Device, context.TokenBudget).Score(
             encoded.Requests, done => context.Progress?.Invoke(new EvaluationProgress(Name, done, encoded.InputTokens)), cancellation);
-        Report(items, encoded.Requests, scores, context.Samples);
+        Report(items, encoded.Requests, scores, bos, context.Samples);
 
         double accuracy = scores.Average(score => score.Greedy ? 1.0 : 0.0);
-        var (mean, error) = Statistics.OfClusters([.. scores.Select(score => -score.LogLikelihood)], [.. scores.Select(_ => 1L)]);
+        var (perplexity, perplexityError) = _errors.OfExponential([.. scores.Select(score => -score.LogLikelihood)], [.. scores.Select(_ => 1L)]);
+        double? error = _errors.OfProportion([.. scores.Select(score => score.Greedy)]);
         var shared = new Measurement
         {
             Task = Name,
             Metric = Accuracy,
             Value = accuracy,
-            StandardError = Statistics.OfProportion(accuracy, scores.Count),
+            StandardError = error,
             Count = scores.Count,
             ChanceLevel = _description.ChanceLevel,
             HigherIsBetter = true,
@@ -64,6 +75,10 @@ internal sealed class LastWordEvaluation : IEvaluation
             Protocol = Protocol,
             ProtocolVersion = ProtocolVersion,
             Truncated = encoded.Truncated,
+            BadItems = _bad.Count,
+            Fewshot = 0,
+            ErrorKind = error is null ? null : _errors.Kind,
+            DataHash = DataHash(),
         };
         return
         [
@@ -71,8 +86,8 @@ internal sealed class LastWordEvaluation : IEvaluation
             shared with
             {
                 Metric = Perplexity,
-                Value = Math.Exp(mean),
-                StandardError = Statistics.OfExponential(mean, error),
+                Value = perplexity,
+                StandardError = perplexityError,
                 ChanceLevel = null,
                 HigherIsBetter = false,
             },
@@ -80,13 +95,16 @@ internal sealed class LastWordEvaluation : IEvaluation
     }
 
     private void Report(
-        IReadOnlyList<LastWordItem> items, IReadOnlyList<ScoringRequest> requests, IReadOnlyList<RequestScore> scores, Action<ItemScore>? listener)
+        IReadOnlyList<LastWordItem> items, IReadOnlyList<ScoringRequest> requests, IReadOnlyList<RequestScore> scores, BosPolicy bos, Action<ItemScore>? listener)
     {
         for (int item = 0; listener is not null && item < items.Count; item++)
         {
             listener(new ItemScore(
                 Name, item, Choice: 0, scores[item].LogLikelihood, requests[item].Scored, items[item].Word.EnumerateRunes().Count(),
-                IsGold: true, IsPredicted: scores[item].Greedy, ContentHash.OfText($"{items[item].Context} {items[item].Word}")[..16]));
+                IsGold: true, IsPredicted: scores[item].Greedy, ContentHash.OfText($"{items[item].Context} {items[item].Word}")[..16])
+            {
+                BosPolicy = BosPolicies.NameOf(bos),
+            });
         }
     }
 }

@@ -2,6 +2,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Identity;
 using R2QBench.Core.Results;
 using R2QBench.Core.Specs;
+using R2QBench.Tasks.Data;
 using R2QBench.Tasks.Scoring;
 
 namespace R2QBench.Tasks.MultipleChoice;
@@ -15,12 +16,17 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
 
     private readonly MultipleChoiceTask _task;
     private readonly EvaluationSpec.Task _spec;
+    private readonly BadRows _bad;
+    private string? _hash;
+    private readonly StandardErrors _errors;
     private readonly Lazy<IReadOnlyList<MultipleChoiceItem>> _items;
 
     public MultipleChoiceEvaluation(MultipleChoiceTask task, EvaluationSpec.Task spec)
     {
         (_task, _spec) = (task, spec);
-        _items = new Lazy<IReadOnlyList<MultipleChoiceItem>>(() => [.. task.Load().Take(spec.Limit ?? int.MaxValue)]);
+        _bad = new BadRows(spec.AllowBadItems);
+        _errors = new StandardErrors(spec.Bootstrap);
+        _items = new Lazy<IReadOnlyList<MultipleChoiceItem>>(() => [.. task.Load(spec.Fewshot, _bad).Take(spec.Limit ?? int.MaxValue)]);
     }
 
     public string Name => _task.Description.Name;
@@ -29,7 +35,7 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
 
     public int ProtocolVersion => 100 * ScoringVersion + _task.Description.Version;
 
-    public string DataHash() => ContentHash.OfText(string.Join(
+    public string DataHash() => _hash ??= ContentHash.OfText(string.Join(
         '\0', _items.Value.SelectMany(item => item.Choices.Select(choice => choice.Context + choice.Continuation).Append($"{item.Gold}"))));
 
     public IReadOnlyList<Problem> Check(int contextLength) => [];
@@ -41,12 +47,13 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
         var encoded = EncodedRequests.Of(
             Name,
             items.SelectMany((item, index) => item.Choices.Select(choice => (index, choice.Context, choice.Continuation))),
-            new RequestEncoder(context.Tokenizer, bos, context.Model.ContextLength));
+            new RequestEncoder(context.Tokenizer, bos, context.Model.ContextLength),
+            refuseOverlong: _spec.Overlong == EvaluationSpec.Task.Refuse);
         var scores = new LogLikelihoodScorer(context.Model, context.Device, context.TokenBudget).Score(
             encoded.Requests, done => context.Progress?.Invoke(new EvaluationProgress(Name, done, encoded.InputTokens)), cancellation);
 
         var logLikelihoods = PerItem(items, scores);
-        if (context.Samples is { } listener) Report(items, encoded.Requests, logLikelihoods, listener);
+        if (context.Samples is { } listener) Report(items, encoded.Requests, logLikelihoods, bos, listener);
         return [.. _task.Description.Metrics.Select(metric => Measure(metric, items, logLikelihoods, bos, encoded.Truncated))];
     }
 
@@ -56,7 +63,7 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
         return [.. items.Select(item => item.Choices.Select(_ => scores[at++].LogLikelihood).ToArray())];
     }
 
-    private void Report(IReadOnlyList<MultipleChoiceItem> items, IReadOnlyList<ScoringRequest> requests, double[][] logLikelihoods, Action<ItemScore> listener)
+    private void Report(IReadOnlyList<MultipleChoiceItem> items, IReadOnlyList<ScoringRequest> requests, double[][] logLikelihoods, BosPolicy bos, Action<ItemScore> listener)
     {
         int at = 0;
         for (int item = 0; item < items.Count; item++)
@@ -67,7 +74,11 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
                 var asked = items[item].Choices[choice];
                 listener(new ItemScore(
                     Name, item, choice, logLikelihoods[item][choice], requests[at].Scored, asked.Characters, choice == items[item].Gold,
-                    choice == predicted, ContentHash.OfText(asked.Context + asked.Continuation)[..16]));
+                    choice == predicted, ContentHash.OfText(asked.Context + asked.Continuation)[..16])
+                {
+                    Bytes = asked.Bytes,
+                    BosPolicy = BosPolicies.NameOf(bos),
+                });
             }
         }
     }
@@ -89,17 +100,21 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
             Protocol = Protocol,
             ProtocolVersion = ProtocolVersion,
             Truncated = truncated,
+            BadItems = _bad.Count,
+            Fewshot = _spec.Fewshot ?? _task.DefaultFewshot,
+            ErrorKind = error is null ? null : _errors.Kind,
+            DataHash = DataHash(),
         };
     }
 
-    private static (double Value, double? Error) Proportion(IReadOnlyCollection<bool> right)
+    private (double Value, double? Error) Proportion(IReadOnlyCollection<bool> right)
     {
         double accuracy = (double)right.Count(isRight => isRight) / right.Count;
-        return (accuracy, Statistics.OfProportion(accuracy, right.Count));
+        return (accuracy, _errors.OfProportion(right));
     }
 
     /// <summary>Mean over groups; its error from the errors within groups, or none if a group has a single item.</summary>
-    private static (double Value, double? Error) OverGroups(IReadOnlyList<MultipleChoiceItem> items, bool[] right)
+    private (double Value, double? Error) OverGroups(IReadOnlyList<MultipleChoiceItem> items, bool[] right)
     {
         var groups = items.Zip(right).GroupBy(pair => pair.First.Group, pair => pair.Second).Select(group => Proportion([.. group])).ToList();
         double? variance = groups.Aggregate((double?)0, (sum, group) => sum + group.Error * group.Error);

@@ -15,6 +15,16 @@ public sealed record MultipleChoiceItem
     /// <summary>What the item is about, in tasks whose score is also averaged over such groups; else null.</summary>
     public string? Group { get; init; }
 
+    /// <summary>What lies between two worked examples, and between the last one and the question.</summary>
+    private const string BetweenExamples = "\n\n";
+
+    /// <summary>The same question with worked examples in front: their questions with the right answer, a blank line after each, as in lm-evaluation-harness.</summary>
+    public MultipleChoiceItem Behind(IReadOnlyList<MultipleChoiceItem> examples)
+    {
+        string opening = string.Concat(examples.Select(example => example.Choices[example.Gold]).Select(answer => answer.Context + answer.Continuation + BetweenExamples));
+        return new MultipleChoiceItem([.. Choices.Select(choice => choice with { Context = opening + choice.Context })], Gold) { Group = Group };
+    }
+
     /// <summary>A question whose choices follow the same context after one space.</summary>
     public static MultipleChoiceItem Of(string context, IReadOnlyList<string> choices, int gold) =>
         Of([.. choices.Select(text => new Choice(context, " " + text, text))], gold);

@@ -1,4 +1,5 @@
 using R2QBench.Core.Errors;
+using R2QBench.Core.Identity;
 using R2QBench.Core.Results;
 using R2QBench.Core.Specs;
 using R2QBench.Core.Tokenizers;
@@ -8,7 +9,7 @@ using R2QBench.Tasks.Scoring;
 namespace R2QBench.Tasks.Perplexity;
 
 /// <summary>Perplexity per token over a text that is tokenized once: exp of the mean negative log-likelihood.</summary>
-/// <remarks>The windows are <see cref="WindowPlan"/>'s; protocol facts in methods.md §3.1.</remarks>
+/// <remarks>The windows are <see cref="WindowPlan"/>'s, or drawn from documents where the corpus says so; protocol facts in methods.md §3.1.</remarks>
 public sealed class PerplexityEvaluation : IEvaluation
 {
     public const string Metric = "perplexity";
@@ -16,6 +17,7 @@ public sealed class PerplexityEvaluation : IEvaluation
     private const int Version = 1;
 
     private readonly EvaluationSpec.Perplexity _spec;
+    private readonly StandardErrors _errors;
     private readonly Lazy<CorpusText> _corpus;
 
     /// <exception cref="ProblemException">No such corpus, or lengths that make no sense.</exception>
@@ -27,14 +29,16 @@ public sealed class PerplexityEvaluation : IEvaluation
     internal PerplexityEvaluation(EvaluationSpec.Perplexity spec, ICorpus corpus)
     {
         _spec = spec;
+        _errors = new StandardErrors(spec.Bootstrap);
         _corpus = new Lazy<CorpusText>(() => corpus.Open(CorpusSplit.Evaluation));
-        var problems = ProblemsOf(spec).ToList();
+        var problems = PerplexityLengths.ProblemsOf(spec).ToList();
         if (problems.Count > 0) throw new ProblemException(problems);
     }
 
     public string Name => $"perplexity:{_spec.Corpus}";
 
-    public string Protocol => Stride == _spec.SequenceLength ? "perplexity-blocks" : "perplexity-sliding";
+    public string Protocol => _corpus.IsValueCreated && _corpus.Value.DrawnWindows is not null ? "perplexity-drawn"
+        : Stride == _spec.SequenceLength ? "perplexity-blocks" : "perplexity-sliding";
 
     public int ProtocolVersion => Version;
 
@@ -42,17 +46,7 @@ public sealed class PerplexityEvaluation : IEvaluation
 
     public string DataHash() => _corpus.Value.ContentHash;
 
-    public IReadOnlyList<Problem> Check(int contextLength) => _spec.SequenceLength <= contextLength
-        ? []
-        :
-        [
-            new Problem(
-                $"Is longer than the model's context of {contextLength} tokens",
-                $"evaluation {Name} sequence_length",
-                $"{_spec.SequenceLength}",
-                $"2 to {contextLength}",
-                "lower it; figures at different lengths do not compare"),
-        ];
+    public IReadOnlyList<Problem> Check(int contextLength) => PerplexityLengths.Check(_spec, Name, contextLength);
 
     public IReadOnlyList<Measurement> Run(EvaluationContext context, CancellationToken cancellation)
     {
@@ -60,50 +54,93 @@ public sealed class PerplexityEvaluation : IEvaluation
         if (problems.Count > 0) throw new ProblemException(problems);
 
         var bos = BosPolicies.Resolve(_spec.Bos, context.Tokenizer, whenAdded: BosPolicy.Once);
-        var ids = Tokens(context.Tokenizer, bos);
-        var windows = WindowPlan.Of(ids.Count, _spec.SequenceLength, Stride, bos);
-        if (windows.Count == 0) throw TooShort(ids.Count);
-
-        var requests = windows.Select(window => Request(ids, window, bos, context.Tokenizer)).ToList();
+        IReadOnlyList<ScoringRequest> requests = _corpus.Value.DrawnWindows is { } count ? Drawn(context.Tokenizer, bos, count) : Planned(context.Tokenizer, bos);
         long total = requests.Sum(request => (long)request.InputLength);
         var scores = new LogLikelihoodScorer(context.Model, context.Device, context.TokenBudget)
             .Score(requests, done => context.Progress?.Invoke(new EvaluationProgress(Name, done, total)), cancellation);
-        return [Measure(windows, scores, bos)];
+        if (context.Samples is { } listener) Report(requests, scores, bos, listener);
+        return [Measure(requests, scores, bos)];
     }
 
-    private Measurement Measure(IReadOnlyList<Window> windows, IReadOnlyList<RequestScore> scores, BosPolicy bos)
+    private Measurement Measure(IReadOnlyList<ScoringRequest> requests, IReadOnlyList<RequestScore> scores, BosPolicy bos)
     {
-        double[] sums = [.. scores.Select(score => -score.LogLikelihood)];
-        long[] sizes = [.. windows.Select(window => (long)window.Scored)];
-        var (mean, error) = Statistics.OfClusters(sums, sizes);
+        long[] sizes = [.. requests.Select(request => (long)request.Scored)];
+        var (value, error) = _errors.OfExponential([.. scores.Select(score => -score.LogLikelihood)], sizes);
         return new Measurement
         {
             Task = _spec.Corpus,
             Metric = Metric,
-            Value = Math.Exp(mean),
-            StandardError = Statistics.OfExponential(mean, error),
+            Value = value,
+            StandardError = error,
             Count = sizes.Sum(),
-            Windows = windows.Count,
+            Windows = requests.Count,
             HigherIsBetter = false,
             ContextLength = _spec.SequenceLength,
             Stride = Stride,
             BosPolicy = BosPolicies.NameOf(bos),
             Protocol = Protocol,
             ProtocolVersion = ProtocolVersion,
+            BadItems = 0,
+            ErrorKind = error is null ? null : _errors.Kind,
+            DataHash = DataHash(),
         };
     }
 
+    private void Report(IReadOnlyList<ScoringRequest> requests, IReadOnlyList<RequestScore> scores, BosPolicy bos, Action<ItemScore> listener)
+    {
+        foreach (var (window, request) in requests.Index())
+        {
+            listener(new ItemScore(
+                Name, window, Choice: 0, scores[window].LogLikelihood, request.Scored, Characters: 0, IsGold: true, scores[window].Greedy,
+                ContentHash.OfText(string.Join(' ', request.Ids))[..16])
+            {
+                ContextLength = _spec.SequenceLength,
+                BosPolicy = BosPolicies.NameOf(bos),
+            });
+        }
+    }
+
+    private IReadOnlyList<ScoringRequest> Planned(Tokenizer tokenizer, BosPolicy bos)
+    {
+        var ids = Tokens(tokenizer, bos);
+        var windows = WindowPlan.Of(ids.Length, _spec.SequenceLength, Stride, bos);
+        return windows.Count > 0 ? [.. windows.Select(window => Request(ids, window, bos, tokenizer))] : throw TooShort(ids.Length);
+    }
+
     /// <summary>The text's tokens, cut to the limit; a BOS that stands once is extra.</summary>
-    private IReadOnlyList<int> Tokens(Tokenizer tokenizer, BosPolicy bos)
+    private int[] Tokens(Tokenizer tokenizer, BosPolicy bos)
     {
         var ids = tokenizer.EncodeToIds(_corpus.Value.Text, addSpecialTokens: false);
-        var taken = ids.Take(_spec.MaxTokens ?? ids.Count);
+        long most = Math.Min(_spec.MaxTokens ?? long.MaxValue, (long?)_corpus.Value.MaxWindows * _spec.SequenceLength ?? long.MaxValue);
+        var taken = ids.Take((int)Math.Min(ids.Count, most));
         return bos == BosPolicy.Once ? [tokenizer.BosId!.Value, .. taken] : [.. taken];
     }
 
-    private static ScoringRequest Request(IReadOnlyList<int> ids, Window window, BosPolicy bos, Tokenizer tokenizer)
+    private IReadOnlyList<ScoringRequest> Drawn(Tokenizer tokenizer, BosPolicy bos, int count)
     {
-        var tokens = ids.Skip(window.Start).Take(window.Length);
+        if (_spec.Stride is not null || _spec.MaxTokens is not null || bos == BosPolicy.Window)
+        {
+            throw new ProblemException(new Problem(
+                "Windows of this text are drawn at random from its documents", $"evaluation {Name}", Allowed: "neither stride nor max_tokens, and bos: default, none or once",
+                NextStep: "remove them, or name another text (c4_new has windows in a row)"));
+        }
+
+        IReadOnlyList<int>[] documents = [.. _corpus.Value.Documents.Select(text => Document(tokenizer, bos, text))];
+        int longest = documents.Max(document => document.Count);
+        if (longest <= _spec.SequenceLength) throw TooShort(longest);
+        return [.. DrawnWindows.Of([.. documents.Select(document => document.Count)], _spec.SequenceLength, count)
+            .Select(window => new ScoringRequest([.. documents[window.Document].Skip(window.Start).Take(_spec.SequenceLength)], _spec.SequenceLength - 1))];
+    }
+
+    private static IReadOnlyList<int> Document(Tokenizer tokenizer, BosPolicy bos, string text)
+    {
+        var ids = tokenizer.EncodeToIds(text, addSpecialTokens: false);
+        return bos == BosPolicy.Once ? [tokenizer.BosId!.Value, .. ids] : ids;
+    }
+
+    private static ScoringRequest Request(int[] ids, Window window, BosPolicy bos, Tokenizer tokenizer)
+    {
+        var tokens = ids.AsSpan(window.Start, window.Length);
         return new ScoringRequest(bos == BosPolicy.Window ? [tokenizer.BosId!.Value, .. tokens] : [.. tokens], window.Scored);
     }
 
@@ -113,13 +150,4 @@ public sealed class PerplexityEvaluation : IEvaluation
         $"{_spec.SequenceLength}",
         $"at most {tokens}, the tokens there are",
         "lower sequence_length or name a longer text"));
-
-    private static IEnumerable<Problem> ProblemsOf(EvaluationSpec.Perplexity spec)
-    {
-        string where = $"evaluation perplexity:{spec.Corpus}";
-        if (spec.SequenceLength < 2) yield return new Problem("A window needs a token to predict and one before it", $"{where} sequence_length", $"{spec.SequenceLength}", "2 or more");
-        if (spec.Stride is { } stride && (stride < 1 || stride > spec.SequenceLength))
-            yield return new Problem("Windows must advance and must not leave gaps", $"{where} stride", $"{stride}", $"1 to {spec.SequenceLength}");
-        if (spec.MaxTokens is { } most && most < 2) yield return new Problem("Nothing would be scored", $"{where} max_tokens", $"{most}", "2 or more");
-    }
 }

@@ -2,8 +2,8 @@ using R2QBench.Core.Results.Mapping;
 
 namespace R2QBench.Core.Results.Rows;
 
-/// <summary>One answer choice of one question; written only when asked for.</summary>
-[Table("sample", "one run, stage, task, item and answer choice")]
+/// <summary>One answer choice of one question, or one window of a text; written only when asked for.</summary>
+[Table("sample", "one run, stage, task, item and answer choice (of a perplexity: one window or document)")]
 public sealed record SampleRow : ResultRow
 {
     [Column("`baseline`, `before` or `after` training")]
@@ -35,4 +35,13 @@ public sealed record SampleRow : ResultRow
 
     [Column("SHA-256 of the prompt, hexadecimal")]
     public string? PromptHash { get; init; }
+
+    [Column("Bytes of the choice in UTF-8; of a document for perplexity by documents", Unit = "bytes")]
+    public int? Bytes { get; init; }
+
+    [Column("Window length for perplexity; null for questions", Unit = "tokens")]
+    public int? ContextLength { get; init; }
+
+    [Column("Start token: `none`, `once` or `window`; null in rows of older versions")]
+    public string? BosPolicy { get; init; }
 }

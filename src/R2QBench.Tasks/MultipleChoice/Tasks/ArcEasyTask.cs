@@ -11,5 +11,9 @@ public sealed class ArcEasyTask : JsonLinesTask
 
     protected override string DataPath => "tasks/arc/ARC-Easy-test.olmes.jsonl";
 
-    private protected override MultipleChoiceItem Read(JsonRow row) => ArcRow.ReadOlmes(row);
+    private protected override HubData Hub { get; } = new("allenai/ai2_arc", "ARC-Easy", "test");
+
+    internal override IReadOnlyList<MultipleChoiceItem> Examples(BadRows bad) => new ArcEasyValidationTask().Load(bad);
+
+    private protected override MultipleChoiceItem Read(JsonRow row) => ArcRow.Read(row);
 }

@@ -11,5 +11,7 @@ public sealed class ArcEasyValidationTask : JsonLinesTask
 
     protected override string DataPath => "tasks/arc/ARC-Easy-validation.jsonl";
 
-    private protected override MultipleChoiceItem Read(JsonRow row) => ArcRow.ReadHub(row);
+    private protected override HubData Hub { get; } = new("allenai/ai2_arc", "ARC-Easy", "validation");
+
+    private protected override MultipleChoiceItem Read(JsonRow row) => ArcRow.Read(row);
 }

@@ -11,6 +11,8 @@ public sealed class BoolQTask : JsonLinesTask
 
     protected override string DataPath => "tasks/boolq/validation.jsonl";
 
+    private protected override HubData Hub { get; } = new("google/boolq", "data", "validation");
+
     private protected override MultipleChoiceItem Read(JsonRow row) => MultipleChoiceItem.Of(
         $"{row.Text("passage")}\nQuestion: {row.Text("question")}?\nAnswer:", ["no", "yes"], row.Boolean("answer") ? 1 : 0);
 }

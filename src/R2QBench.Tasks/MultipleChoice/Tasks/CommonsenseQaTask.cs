@@ -13,6 +13,8 @@ public sealed class CommonsenseQaTask : JsonLinesTask
 
     protected override string DataPath => "tasks/commonsense_qa/validation.jsonl";
 
+    private protected override HubData Hub { get; } = new("tau/commonsense_qa", "data", "validation");
+
     private protected override MultipleChoiceItem Read(JsonRow row)
     {
         var (choices, gold) = HubChoices.Read(row);

@@ -11,6 +11,8 @@ public sealed class CopaTask : JsonLinesTask
 
     protected override string DataPath => "tasks/copa/validation.jsonl";
 
+    private protected override HubData Hub { get; } = new("aps/super_glue", "copa", "validation");
+
     private protected override MultipleChoiceItem Read(JsonRow row)
     {
         string premise = row.Text("premise").Trim();

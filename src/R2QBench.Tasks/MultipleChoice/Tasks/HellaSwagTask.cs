@@ -12,6 +12,8 @@ public sealed partial class HellaSwagTask : JsonLinesTask
 
     protected override string DataPath => "tasks/hellaswag/validation-sample-1000.jsonl";
 
+    private protected override HubData Hub { get; } = new("Rowan/hellaswag", "data", "validation");
+
     private protected override MultipleChoiceItem Read(JsonRow row) => MultipleChoiceItem.Of(
         CleanUp($"{row.Text("activity_label")}: {row.Text("ctx_a")} {Capitalized(row.Text("ctx_b"))}"),
         [.. row.Texts("endings").Select(CleanUp)],

@@ -21,30 +21,45 @@ public sealed class MmluTask(int shots) : MultipleChoiceTask
         [Metrics.Accuracy, Metrics.AccuracyGroupMean],
         "MMLU test; prompts of lm-evaluation-harness v0.4 (mmlu 2, subtasks 1.0)", Version: 1);
 
-    public override IReadOnlyList<MultipleChoiceItem> Load() => Load(DataFile.Require(Description.Name, Folder));
+    internal override int DefaultFewshot => shots;
 
-    internal IReadOnlyList<MultipleChoiceItem> Load(string folder)
+    internal override IReadOnlyList<MultipleChoiceItem> Load(BadRows bad) => Load(shots, bad);
+
+    internal override IReadOnlyList<MultipleChoiceItem> Load(int? fewshot, BadRows bad)
+    {
+        if (shots > 0 && fewshot is { } other && other != shots)
+        {
+            throw new ProblemException(new Problem(
+                $"The task's name already says {shots} examples", $"evaluation {Description.Name} fewshot", $"{other}", $"{shots}", $"name the task mmlu with fewshot {other}"));
+        }
+
+        return Load(DataFile.Require(Description.Name, Folder), fewshot ?? shots, bad);
+    }
+
+    internal IReadOnlyList<MultipleChoiceItem> Load(string folder) => Load(folder, shots, new BadRows());
+
+    private static IReadOnlyList<MultipleChoiceItem> Load(string folder, int examples, BadRows bad)
     {
         const string ending = "_test.csv";
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(folder, "test"), $"*{ending}").Order(StringComparer.Ordinal)];
         if (files.Length == 0)
             throw new ProblemException(new Problem("Holds no subjects", Path.Combine(folder, "test"), Allowed: $"files named SUBJECT{ending}"));
 
-        var subjects = files.Select(file => Subject(folder, Path.GetFileName(file)[..^ending.Length], file)).ToList();
+        var subjects = files.Select(file => Subject(folder, Path.GetFileName(file)[..^ending.Length], file, examples, bad)).ToList();
         return [.. Enumerable.Range(0, subjects.Max(items => items.Count)).SelectMany(round => subjects.Where(items => round < items.Count).Select(items => items[round]))];
     }
 
-    private IReadOnlyList<MultipleChoiceItem> Subject(string folder, string subject, string file)
+    private static IReadOnlyList<MultipleChoiceItem> Subject(string folder, string subject, string file, int shots, BadRows bad)
     {
         string header = $"The following are multiple choice questions (with answers) about {subject.Replace('_', ' ')}.\n\n";
         var examples = shots == 0
             ? []
-            : CsvFile.ReadAll(Path.Combine(folder, "dev", $"{subject}_dev.csv"), fields => $"{Question(fields)} {Letters[Gold(fields)]}\n\n");
+            : CsvFile.ReadAll(Path.Combine(folder, "dev", $"{subject}_dev.csv"), fields => $"{Question(fields)} {Letters[Gold(fields)]}\n\n", bad);
         if (examples.Count < shots)
             throw new ProblemException(new Problem($"Has fewer than {shots} examples", $"{Path.Combine(folder, "dev")}: {subject}", $"{examples.Count}"));
 
         string opening = header + string.Concat(examples.Take(shots));
-        return CsvFile.ReadAll(file, fields => MultipleChoiceItem.Of(opening + Question(fields), Letters, Gold(fields)) with { Group = subject });
+        return CsvFile.ReadAll(file, fields => MultipleChoiceItem.Of(opening + Question(fields), Letters, Gold(fields)) with { Group = subject }, bad);
     }
 
     private static string Question(IReadOnlyList<string> fields)

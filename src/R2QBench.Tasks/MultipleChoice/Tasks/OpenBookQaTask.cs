@@ -14,9 +14,14 @@ public sealed class OpenBookQaTask : JsonLinesTask
 
     protected override string DataPath => "tasks/openbookqa/test.olmes.jsonl";
 
-    /// <summary>OLMES form, whose query wraps the stem in a prompt that the harness does not use.</summary>
+    private protected override HubData Hub { get; } = new("allenai/openbookqa", "main", "test");
+
+    internal override IReadOnlyList<MultipleChoiceItem> Examples(BadRows bad) => new OpenBookQaValidationTask().Load(bad);
+
+    /// <summary>The hub's form, or the OLMES form, whose query wraps the stem in a prompt that the harness does not use.</summary>
     private protected override MultipleChoiceItem Read(JsonRow row)
     {
+        if (!row.Has("query")) return OpenBookQaValidationTask.ReadHub(row);
         string query = row.Text("query");
         if (!query.StartsWith(Opening, StringComparison.Ordinal) || !query.EndsWith(Closing, StringComparison.Ordinal))
             throw new BadRowException("The query is not of the form \"Question: …\\nAnswer:\"", query);

@@ -11,7 +11,12 @@ public sealed class OpenBookQaValidationTask : JsonLinesTask
 
     protected override string DataPath => "tasks/openbookqa/validation.jsonl";
 
-    private protected override MultipleChoiceItem Read(JsonRow row)
+    private protected override HubData Hub { get; } = new("allenai/openbookqa", "main", "validation");
+
+    private protected override MultipleChoiceItem Read(JsonRow row) => ReadHub(row);
+
+    /// <summary>Hugging Face form: question_stem, choices, answerKey.</summary>
+    internal static MultipleChoiceItem ReadHub(JsonRow row)
     {
         var (choices, gold) = HubChoices.Read(row);
         return MultipleChoiceItem.Of(row.Text("question_stem"), choices, gold);

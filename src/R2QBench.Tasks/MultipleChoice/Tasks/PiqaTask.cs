@@ -11,6 +11,8 @@ public sealed class PiqaTask : JsonLinesTask
 
     protected override string DataPath => "tasks/piqa/validation.jsonl";
 
+    private protected override HubData Hub { get; } = new("ybisk/piqa", "plain_text", "validation");
+
     private protected override MultipleChoiceItem Read(JsonRow row) => MultipleChoiceItem.Of(
         $"Question: {row.Text("goal")}\nAnswer:",
         [row.Text("sol1"), row.Text("sol2")],

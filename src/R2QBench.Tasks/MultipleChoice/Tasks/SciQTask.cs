@@ -11,6 +11,8 @@ public sealed class SciQTask : JsonLinesTask
 
     protected override string DataPath => "tasks/sciq/test.jsonl";
 
+    private protected override HubData Hub { get; } = new("allenai/sciq", "data", "test");
+
     private protected override MultipleChoiceItem Read(JsonRow row) => MultipleChoiceItem.Of(
         $"{row.Text("support").TrimStart()}\nQuestion: {row.Text("question")}\nAnswer:",
         [row.Text("distractor1"), row.Text("distractor2"), row.Text("distractor3"), row.Text("correct_answer")],

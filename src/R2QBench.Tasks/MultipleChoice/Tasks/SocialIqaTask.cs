@@ -11,6 +11,8 @@ public sealed class SocialIqaTask : JsonLinesTask
 
     protected override string DataPath => "tasks/siqa/validation.jsonl";
 
+    private protected override HubData Hub { get; } = new("allenai/social_i_qa", "data", "validation");
+
     private protected override MultipleChoiceItem Read(JsonRow row) => MultipleChoiceItem.Of(
         $"Q: {row.Text("context")} {row.Text("question")}\nA:",
         [row.Text("answerA"), row.Text("answerB"), row.Text("answerC")],

@@ -13,6 +13,8 @@ public sealed class WinoGrandeTask : JsonLinesTask
 
     protected override string DataPath => "tasks/winogrande/winogrande_xl-validation.jsonl";
 
+    private protected override HubData Hub { get; } = new("allenai/winogrande", "winogrande_xl", "validation");
+
     private protected override MultipleChoiceItem Read(JsonRow row)
     {
         string sentence = row.Text("sentence");

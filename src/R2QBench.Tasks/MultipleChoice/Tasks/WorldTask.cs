@@ -1,3 +1,4 @@
+using R2QBench.Tasks.Data;
 using R2QBench.Tasks.SyntheticWorld;
 
 namespace R2QBench.Tasks.MultipleChoice.Tasks;
@@ -9,6 +10,6 @@ public sealed class WorldTask : MultipleChoiceTask
         BuiltinWorld.Name, "Facts of the synthetic world, four choices", BuiltinWorld.QuestionCount, 0.25, Metrics.WithLengths,
         $"generated (world version {WorldGenerator.Version}); wrong choices are other values of the same attribute", WorldGenerator.Version);
 
-    public override IReadOnlyList<MultipleChoiceItem> Load() =>
+    internal override IReadOnlyList<MultipleChoiceItem> Load(BadRows bad) =>
         [.. BuiltinWorld.Questions.Select(question => MultipleChoiceItem.Of(question.Prompt, question.Choices, question.Gold))];
 }

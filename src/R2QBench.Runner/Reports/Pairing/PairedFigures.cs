@@ -1,0 +1,109 @@
+using System.Globalization;
+using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Console;
+using R2QBench.Tasks.Scoring;
+
+namespace R2QBench.Runner.Reports.Pairing;
+
+/// <summary>Paired differences from the <c>sample</c> rows of two models: only items that both were asked in the same words count.</summary>
+public static class PairedFigures
+{
+    /// <summary>Metric of texts.</summary>
+    public const string LogPerplexity = "log perplexity";
+
+    /// <summary>What the table's columns say.</summary>
+    public static IReadOnlyList<string> Legend { get; } =
+    [
+        "difference: first minus second, with the 95 % interval from the spread over items; it is inside the noise if the interval holds 0",
+        "log perplexity: mean negative log-likelihood per token in nats, smaller is better; exp of the difference is the ratio of the perplexities",
+        "McNemar: exact probability of so uneven a split of the items that only one of the two got right, were the two equally good",
+    ];
+
+    /// <summary>Differences of every task and text that both have.</summary>
+    /// <param name="first">Rows of one run and stage.</param>
+    /// <param name="second">Rows of the other.</param>
+    public static IReadOnlyList<PairedFigure> Of(IReadOnlyList<SampleRow> first, IReadOnlyList<SampleRow> second)
+    {
+        var others = second.GroupBy(Key).ToDictionary(group => group.Key, group => Items(group));
+        var figures = new List<PairedFigure>();
+        foreach (var group in first.GroupBy(Key))
+        {
+            if (!others.TryGetValue(group.Key, out var theirs)) continue;
+            var pairs = Items(group).Join(theirs, item => item.Key, item => item.Key, (a, b) => (First: a.Value, Second: b.Value)).ToList();
+            if (pairs.Count > 0) figures.AddRange(Compare(group.Key.Task, group.Key.ContextLength is not null, pairs));
+        }
+
+        return figures;
+    }
+
+    /// <summary>One line per figure.</summary>
+    public static Listing Table(IReadOnlyList<PairedFigure> figures)
+    {
+        var table = new Listing("task", "metric", "first>", "second>", "difference>", "95 % interval", "items>", "only first>", "only second>", "McNemar p>", "verdict");
+        foreach (var figure in figures)
+        {
+            var difference = figure.Difference;
+            table.Add(
+                figure.Task, figure.Metric, Text(figure.First), Text(figure.Second), Signed(difference.Mean),
+                difference.StandardError is null ? "" : $"[{Signed(difference.Low!.Value)}, {Signed(difference.High!.Value)}]",
+                $"{difference.Items}", $"{difference.OnlyFirst}", $"{difference.OnlySecond}",
+                difference.McNemar is { } probability ? probability.ToString(probability < 0.001 ? "0.0e+00" : "0.000", CultureInfo.InvariantCulture) : "", figure.Verdict);
+        }
+
+        return table;
+    }
+
+    private static (string Task, int? ContextLength, string? Bos) Key(SampleRow row) => (row.Task, row.ContextLength, row.BosPolicy);
+
+    /// <summary>The rows of each item, under a key of all its prompts: equal keys are equal questions.</summary>
+    private static Dictionary<string, SampleRow[]> Items(IEnumerable<SampleRow> rows)
+    {
+        var items = new Dictionary<string, SampleRow[]>(StringComparer.Ordinal);
+        foreach (var item in rows.GroupBy(row => row.Item))
+        {
+            SampleRow[] choices = [.. item.OrderBy(row => row.Choice)];
+            // The item's number tells apart questions that a data set holds twice.
+            items[$"{item.Key} {string.Join(' ', choices.Select(choice => choice.PromptHash))}"] = choices;
+        }
+
+        return items;
+    }
+
+    private static IEnumerable<PairedFigure> Compare(string task, bool isText, IReadOnlyList<(SampleRow[] First, SampleRow[] Second)> pairs)
+    {
+        if (isText)
+        {
+            double[] sizes = [.. pairs.Select(pair => (double)pair.First[0].Tokens)];
+            double[] first = [.. pairs.Select(pair => -pair.First[0].LogLikelihood)], second = [.. pairs.Select(pair => -pair.Second[0].LogLikelihood)];
+            yield return new PairedFigure(task, LogPerplexity, first.Sum() / sizes.Sum(), second.Sum() / sizes.Sum(), PairedDifference.OfRatios(first, second, sizes));
+            yield break;
+        }
+
+        yield return Answers(task, "acc", pairs, row => row.LogLikelihood);
+        // Letters have one length: the division would say the same again.
+        if (pairs.Any(pair => pair.First.Select(row => row.Characters).Distinct().Count() > 1))
+            yield return Answers(task, "acc_norm", pairs, row => row.LogLikelihood / Math.Max(1, row.Characters));
+    }
+
+    private static PairedFigure Answers(string task, string metric, IReadOnlyList<(SampleRow[] First, SampleRow[] Second)> pairs, Func<SampleRow, double> score)
+    {
+        bool[] first = [.. pairs.Select(pair => IsRight(pair.First, score))], second = [.. pairs.Select(pair => IsRight(pair.Second, score))];
+        return new PairedFigure(task, metric, Share(first), Share(second), PairedDifference.OfAnswers(first, second));
+    }
+
+    /// <summary>Of one choice (a last word) the row itself says whether it was the model's own.</summary>
+    private static bool IsRight(SampleRow[] choices, Func<SampleRow, double> score)
+    {
+        if (choices.Length == 1) return choices[0].IsPredicted;
+        var best = choices[0];
+        foreach (var choice in choices)
+            if (score(choice) > score(best)) best = choice;
+        return best.IsGold;
+    }
+
+    private static double Share(IReadOnlyCollection<bool> right) => (double)right.Count(isRight => isRight) / right.Count;
+
+    private static string Text(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using R2QBench.Core.Errors;
+using R2QBench.Core.Specs;
+using R2QBench.Tasks.Data;
+
+namespace R2QBench.Tasks.MultipleChoice.Yaml;
+
+/// <summary>A task that a YAML file defines: templates for prompt, choices and right answer over the rows of a file.</summary>
+public sealed class YamlTask : MultipleChoiceTask
+{
+    private static readonly string[] KnownMetrics = [Metrics.Accuracy, Metrics.AccuracyPerCharacter, Metrics.AccuracyPerByte, Metrics.AccuracyGroupMean];
+
+    private readonly string _path;
+    private readonly TaskFileSpec _spec;
+    private readonly Template _prompt;
+    private readonly Template _gold;
+    private readonly Template? _group;
+    private readonly IReadOnlyList<Template> _choices;
+
+    private YamlTask(string path, TaskFileSpec spec, List<Problem> problems)
+    {
+        (_path, _spec) = (path, spec);
+        _prompt = Parse(spec.Prompt, "prompt", problems);
+        _gold = Parse(spec.Gold, "gold", problems);
+        _group = spec.Group.Length == 0 ? null : Parse(spec.Group, "group", problems);
+        _choices = [.. spec.Choices.Select(choice => Parse(choice, "choices", problems))];
+        Description = new TaskDescription(
+            spec.Name, spec.Title.Length > 0 ? spec.Title : $"from {Path.GetFileName(path)}", Items: 0,
+            _choices.Count > 1 ? 1.0 / _choices.Count : 0, spec.Metrics, $"{path}, data {spec.Data}", spec.Version);
+    }
+
+    /// <summary>Items is 0: the number is known when the data is read.</summary>
+    public override TaskDescription Description { get; }
+
+    internal override int DefaultFewshot => _spec.Fewshot;
+
+    /// <summary>Reads the file; its data is read later.</summary>
+    /// <exception cref="ProblemException">Everything that is wrong with keys and templates.</exception>
+    public static YamlTask Open(string path)
+    {
+        var spec = SpecReader.ReadTask(path);
+        var problems = new List<Problem>();
+        var task = new YamlTask(path, spec, problems);
+        if (task._choices is [{ OnlyField: null }])
+            problems.Add(new Problem("One choice is none", $"{path}  choices", spec.Choices[0], "two or more templates, or one {{field}} that holds a list of texts", "add the other choices"));
+        if (spec.Metrics.Count == 0) problems.Add(new Problem("Reports nothing", $"{path}  metrics", "[]", string.Join(", ", KnownMetrics)));
+        problems.AddRange(spec.Metrics.Where(metric => !KnownMetrics.Contains(metric)).Select(metric => new Problem("There is no such metric", $"{path}  metrics", metric, string.Join(", ", KnownMetrics))));
+        if (spec.Metrics.Contains(Metrics.AccuracyGroupMean) != (task._group is not null))
+            problems.Add(new Problem($"{Metrics.AccuracyGroupMean} and group belong together", $"{path}  group", spec.Group.Length == 0 ? null : spec.Group, "both or neither"));
+        return problems.Count == 0 ? task : throw new ProblemException(problems);
+    }
+
+    internal override IReadOnlyList<MultipleChoiceItem> Load(BadRows bad) => Rows(_spec.Data, "data", bad);
+
+    internal override IReadOnlyList<MultipleChoiceItem>? Examples(BadRows bad) => _spec.Examples.Length == 0 ? null : Rows(_spec.Examples, "examples", bad);
+
+    private IReadOnlyList<MultipleChoiceItem> Rows(string source, string key, BadRows bad) =>
+        TableFile.ReadAll(TaskDataSource.Resolve(source, _path, key), split: null, Read, bad);
+
+    private MultipleChoiceItem Read(JsonRow row)
+    {
+        string prompt = _prompt.Render(row);
+        IReadOnlyList<string> choices = _choices is [{ OnlyField: { } field }] ? row.TextsAt(field) : [.. _choices.Select(choice => choice.Render(row))];
+        var item = MultipleChoiceItem.Of([.. choices.Select(text => new Choice(prompt, _spec.Separator + text, text))], Position(_gold.Render(row).Trim(), choices));
+        return _group is null ? item : item with { Group = _group.Render(row) };
+    }
+
+    private int Position(string gold, IReadOnlyList<string> choices)
+    {
+        int position = _spec.GoldIs switch
+        {
+            "letter" => gold.Length == 1 ? char.ToUpperInvariant(gold[0]) - 'A' : -1,
+            "text" => choices.ToList().FindIndex(choice => choice.Trim() == gold),
+            _ => int.TryParse(gold, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number - (_spec.GoldIs == "number" ? 1 : 0) : -1,
+        };
+        return position >= 0 && position < choices.Count ? position : throw new BadRowException($"The right answer ({_spec.GoldIs}) is none of the {choices.Count} choices", gold);
+    }
+
+    private Template Parse(string text, string key, List<Problem> problems)
+    {
+        try
+        {
+            return Template.Parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            problems.Add(new Problem($"Is no template: {wrong.Message}", $"{_path}  {key}", text.ReplaceLineEndings("\\n"), "text with fields as {{field}}", "correct the braces"));
+            return Template.Parse("");
+        }
+    }
+}

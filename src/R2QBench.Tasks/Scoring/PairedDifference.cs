@@ -1,0 +1,76 @@
+namespace R2QBench.Tasks.Scoring;
+
+/// <summary>What lies between two models on the same items: mean difference, its standard error, and McNemar's test for right and wrong answers.</summary>
+/// <param name="Items">Items that both were measured on.</param>
+/// <param name="Mean">Mean of first minus second.</param>
+/// <param name="StandardError">Of the mean, from the spread of the differences; null for fewer than 2 items.</param>
+public sealed record PairedDifference(int Items, double Mean, double? StandardError)
+{
+    /// <summary>Standard errors on either side of the mean: 95 % of a normal distribution.</summary>
+    public const double Factor = 1.96;
+
+    /// <summary>Items that only the first got right; null where nothing is right or wrong.</summary>
+    public int? OnlyFirst { get; init; }
+
+    /// <summary>Items that only the second got right.</summary>
+    public int? OnlySecond { get; init; }
+
+    /// <summary>McNemar's exact test: how likely so uneven a split of the items on which they differ is by chance. Null where nothing is right or wrong.</summary>
+    public double? McNemar { get; init; }
+
+    /// <summary>Lower end of the 95 % interval.</summary>
+    public double? Low => Mean - Factor * StandardError;
+
+    /// <summary>Upper end of the 95 % interval.</summary>
+    public double? High => Mean + Factor * StandardError;
+
+    /// <summary>True if zero is in the interval, or nothing is known of it.</summary>
+    public bool IsNoise => StandardError is null || Low <= 0 && High >= 0;
+
+    /// <summary>Of right (true) and wrong answers.</summary>
+    public static PairedDifference OfAnswers(IReadOnlyList<bool> first, IReadOnlyList<bool> second)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(second.Count, first.Count);
+        int onlyFirst = first.Zip(second).Count(pair => pair.First && !pair.Second);
+        int onlySecond = first.Zip(second).Count(pair => !pair.First && pair.Second);
+        return OfRatios(
+            [.. first.Select(right => right ? 1.0 : 0)], [.. second.Select(right => right ? 1.0 : 0)], [.. first.Select(_ => 1.0)]) with
+        {
+            OnlyFirst = onlyFirst,
+            OnlySecond = onlySecond,
+            McNemar = ExactMcNemar(onlyFirst, onlySecond),
+        };
+    }
+
+    /// <summary>Of Σsum/Σsize over clusters that have the same sizes for both, e.g. the windows of a text.</summary>
+    /// <param name="first">Sums of the first model.</param>
+    /// <param name="second">Sums of the second.</param>
+    /// <param name="sizes">Members of each cluster.</param>
+    public static PairedDifference OfRatios(IReadOnlyList<double> first, IReadOnlyList<double> second, IReadOnlyList<double> sizes)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(first.Count);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(second.Count, first.Count);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sizes.Count, first.Count);
+        double total = sizes.Sum(), mean = first.Zip(second, (a, b) => a - b).Sum() / total;
+        if (first.Count < 2) return new PairedDifference(first.Count, mean, null);
+        double squares = first.Index().Sum(item => Math.Pow(item.Item - second[item.Index] - mean * sizes[item.Index], 2));
+        return new PairedDifference(first.Count, mean, Math.Sqrt(squares * first.Count / (first.Count - 1)) / total);
+    }
+
+    /// <summary>Two-sided probability of a split at least as uneven as b : c of b + c fair coins.</summary>
+    /// <remarks>Source: McNemar, Psychometrika 12, 1947; the exact form. 1 if there is nothing to split.</remarks>
+    public static double ExactMcNemar(int b, int c)
+    {
+        int n = b + c, least = Math.Min(b, c);
+        if (n == 0) return 1;
+        // Terms of the binomial tail as logarithms, since 2^n overflows.
+        double term = -n * Math.Log(2), tail = Math.Exp(term);
+        for (int k = 1; k <= least; k++)
+        {
+            term += Math.Log(n - k + 1) - Math.Log(k);
+            tail += Math.Exp(term);
+        }
+
+        return Math.Min(1, 2 * tail);
+    }
+}
