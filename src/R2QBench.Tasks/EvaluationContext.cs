@@ -19,5 +19,5 @@ public sealed record EvaluationContext(
     Action<ItemScore>? Samples = null,
     int TokenBudget = EvaluationContext.DefaultTokenBudget)
 {
-    public const int DefaultTokenBudget = 8192;
+    public const int DefaultTokenBudget = 2048;
 }

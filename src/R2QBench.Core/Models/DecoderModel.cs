@@ -78,14 +78,29 @@ internal sealed class DecoderModel : LanguageModel
 
     public override Tensor Continue(Tensor input, KeyValueCache cache)
     {
-        if (cache.Count > 0 && input.size(1) != 1)
-            throw new ArgumentException($"{input.size(1)} tokens at once cannot follow those in the cache; one can.", nameof(input));
-        if (cache.Count + input.size(1) > cache.Capacity)
-            throw new ArgumentException($"{input.size(1)} tokens after {cache.Count} do not fit a cache for {cache.Capacity}.", nameof(input));
+        CheckRoom(input, cache);
         using var plain = no_grad();
         var logits = Logits(input, null, cache);
         cache.Advance((int)input.size(1));
         return logits;
+    }
+
+    public override Tensor Read(Tensor input, KeyValueCache? cache)
+    {
+        if (cache is null) return Stream(input, null, null);
+        CheckRoom(input, cache);
+        using var plain = no_grad();
+        var stream = Stream(input, null, cache);
+        cache.Advance((int)input.size(1));
+        return stream;
+    }
+
+    public override Tensor Predict(Tensor stream)
+    {
+        using var scope = NewDisposeScope();
+        // A tied matrix is one parameter, registered once, so that optimizers and norms see it once.
+        var logits = _head?.call(stream) ?? nn.functional.linear(stream, _embedding.weight.to(stream.dtype));
+        return logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
     protected override void Dispose(bool disposing)
@@ -94,7 +109,19 @@ internal sealed class DecoderModel : LanguageModel
         base.Dispose(disposing);
     }
 
+    private static void CheckRoom(Tensor input, KeyValueCache cache)
+    {
+        if (cache.Count + input.size(1) > cache.Capacity)
+            throw new ArgumentException($"{input.size(1)} tokens after {cache.Count} do not fit a cache for {cache.Capacity}.", nameof(input));
+    }
+
     private Tensor Logits(Tensor ids, Action<int, Tensor>? hidden, KeyValueCache? cache)
+    {
+        using var scope = NewDisposeScope();
+        return Predict(Stream(ids, hidden, cache)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Stream(Tensor ids, Action<int, Tensor>? hidden, KeyValueCache? cache)
     {
         CheckLength(ids);
         var start = cache?.Count ?? 0;
@@ -109,9 +136,7 @@ internal sealed class DecoderModel : LanguageModel
         if (_finalNorm is not null) stream = _finalNorm.call(stream);
         if (_projectOut is not null) stream = _projectOut.call(stream);
         hidden?.Invoke(_blocks.Length, stream);
-        // A tied matrix is one parameter, registered once, so that optimizers and norms see it once.
-        var logits = _head?.call(stream) ?? nn.functional.linear(stream, _embedding.weight.to(stream.dtype));
-        return logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
+        return stream.MoveToOuterDisposeScope();
     }
 
     private Tensor Embed(Tensor ids, int start)

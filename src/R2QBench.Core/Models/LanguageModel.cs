@@ -47,12 +47,23 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
     public abstract override Tensor forward(Tensor input);
 
     /// <summary>Logits of tokens that follow those in a cache, which takes them in; without gradients.</summary>
-    /// <param name="input">[batch, new] int64 token ids: one per text, or any number into an empty cache.</param>
+    /// <param name="input">[batch, new] int64 token ids.</param>
     /// <param name="cache">Made for this model and this batch.</param>
     /// <returns>[batch, new, vocab] float32: what <see cref="forward"/> gives at these positions for the whole text.</returns>
     /// <exception cref="Errors.ProblemException">The text is longer than <see cref="ContextLength"/>.</exception>
-    /// <exception cref="ArgumentException">Several tokens for a cache that has some, or more than it was made for.</exception>
+    /// <exception cref="ArgumentException">More tokens than the cache was made for.</exception>
     public abstract Tensor Continue(Tensor input, KeyValueCache cache);
+
+    /// <summary>The first half of <see cref="forward"/> or, with a cache, of <see cref="Continue"/>: everything but the output projection.</summary>
+    /// <param name="input">[batch, seq] int64 token ids.</param>
+    /// <param name="cache">As for <see cref="Continue"/>; null where the input is the whole text.</param>
+    /// <returns>[batch, seq, hidden] in the compute dtype; rows of it go to <see cref="Predict"/>.</returns>
+    public abstract Tensor Read(Tensor input, KeyValueCache? cache);
+
+    /// <summary>The second half: logits of the rows that are wanted. Scoring needs few positions, and a vocabulary is wide.</summary>
+    /// <param name="stream">[rows, hidden] of what <see cref="Read"/> gave.</param>
+    /// <returns>[rows, vocab] float32.</returns>
+    public abstract Tensor Predict(Tensor stream);
 
     /// <summary>As <see cref="forward"/>, and the residual stream on the way.</summary>
     /// <param name="input">[batch, seq] int64 token ids.</param>

@@ -40,8 +40,8 @@ internal static class TableFile
 
     private static IReadOnlyList<T> ReadFile<T>(string file, Func<JsonRow, T> read, BadRows bad)
     {
-        // Plain JSON lines keep their own reader: it knows the line of a row that is not even JSON.
-        if (file.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) return JsonLinesFile.ReadAll(file, read, bad);
+        // Plain JSON lines, whatever the file is called, keep their own reader: it knows the line of a row that is not even JSON.
+        if (file.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || !DataTable.IsTable(file)) return JsonLinesFile.ReadAll(file, read, bad);
         var values = new List<T>();
         var problems = new List<Problem>();
         var rows = DataTable.JsonRows([file]);

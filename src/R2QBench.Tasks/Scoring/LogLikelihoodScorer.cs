@@ -1,21 +1,22 @@
 using R2QBench.Core.Models;
+using R2QBench.Core.Models.Generation;
 using static TorchSharp.torch;
 
 namespace R2QBench.Tasks.Scoring;
 
 /// <summary>Runs requests through a model in batches and sums the log-probabilities of their scored tokens.</summary>
 /// <remarks>
-/// Shorter requests are padded on the right: attention is causal, so padding cannot reach a scored position. Logits are
-/// normalized in float32 and summed in float64 on the host, in the order of the tokens, so a result does not depend on
-/// the batch it was in beyond the model's own rounding.
+/// What several requests have in common at their beginning is read once. Shorter rows are padded on the right: attention is causal, so
+/// padding cannot reach a scored position. Logits are made at scored positions only, normalized in float32 and summed in float64 on the
+/// host, in the order of the tokens, so a result does not depend on the batch it was in beyond the model's own rounding.
 /// </remarks>
 /// <param name="model">Put into evaluation mode while it scores.</param>
 /// <param name="device">Where the model lies.</param>
 /// <param name="tokenBudget">Tokens per batch.</param>
 public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int tokenBudget)
 {
-    /// <summary>Most logits of one batch: 256 MiB in float32, whatever the vocabulary.</summary>
-    private const int MaxLogits = 1 << 26;
+    /// <summary>Most logits at once: 128 MiB in float32, whatever the vocabulary.</summary>
+    private const int MaxLogits = 1 << 25;
 
     private const long PaddingId = 0;
 
@@ -26,20 +27,21 @@ public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int 
     /// <exception cref="ArithmeticException">A log-probability is not a finite number.</exception>
     public IReadOnlyList<RequestScore> Score(IReadOnlyList<ScoringRequest> requests, Action<long>? progress, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tokenBudget);
         var scores = new RequestScore[requests.Count];
-        int budget = Math.Max(1, Math.Min(tokenBudget, MaxLogits / model.VocabularySize));
         bool wasTraining = model.training;
         model.eval();
         try
         {
             using var noGradient = no_grad();
             long done = 0;
-            var groups = SharedInputs.Group(requests);
-            foreach (var batch in RequestBatches.Plan([.. groups.Select(group => requests[group[0]].InputLength)], budget))
+            var families = SharedPrefixes.Find(SharedInputs.Group(requests), requests);
+            var sizes = families.Select(family => (family.Rows.Count, family.Rows.Max(row => requests[row[0]].InputLength), family.Shared)).ToList();
+            foreach (var batch in FamilyBatches.Plan(sizes, tokenBudget))
             {
                 cancellation.ThrowIfCancellationRequested();
-                ScoreBatch(requests, [.. batch.Select(group => groups[group])], scores);
-                done += batch.SelectMany(group => groups[group]).Sum(index => (long)requests[index].InputLength);
+                ScoreBatch(requests, [.. batch.Select(index => families[index].Rows)], batch.Min(index => families[index].Shared), scores);
+                done += batch.SelectMany(index => families[index].Rows).SelectMany(row => row).Sum(index => (long)requests[index].InputLength);
                 progress?.Invoke(done);
             }
         }
@@ -51,38 +53,36 @@ public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int 
         return scores;
     }
 
-    /// <summary>One row of the batch per group; its first request has the longest input.</summary>
-    private void ScoreBatch(IReadOnlyList<ScoringRequest> requests, IReadOnlyList<IReadOnlyList<int>> batch, RequestScore[] scores)
+    /// <summary>Reads the shared beginning of each family once, then each row from there on.</summary>
+    /// <param name="requests">All requests.</param>
+    /// <param name="families">Rows of each family; a row is its requests, the one with the longest input first.</param>
+    /// <param name="shared">Tokens that all rows of each family have in common; 0: nothing is shared.</param>
+    /// <param name="scores">Takes the results.</param>
+    private void ScoreBatch(
+        IReadOnlyList<ScoringRequest> requests, IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>> families, int shared, RequestScore[] scores)
     {
         using var scope = NewDisposeScope();
-        int width = batch.Max(group => requests[group[0]].InputLength);
-        var inputs = new long[batch.Count * width];
-        Array.Fill(inputs, PaddingId);
-        var positions = new List<long>();
-        var targets = new List<long>();
-        for (int row = 0; row < batch.Count; row++)
+        var rows = families.SelectMany(family => family).ToList();
+        int width = rows.Max(row => requests[row[0]].InputLength) - shared;
+        var (positions, targets) = (new List<long>(), new List<long>());
+        foreach (var (row, members) in rows.Index())
         {
-            var longest = requests[batch[row][0]].Input;
-            for (int column = 0; column < longest.Length; column++) inputs[row * width + column] = longest[column];
-            foreach (var request in batch[row].Select(index => requests[index]))
+            foreach (var request in members.Select(index => requests[index]))
             {
                 for (int target = request.Ids.Length - request.Scored; target < request.Ids.Length; target++)
                 {
-                    positions.Add(row * width + target - 1);
+                    positions.Add((long)row * width + target - 1 - shared);
                     targets.Add(request.Ids[target]);
                 }
             }
         }
 
-        var logits = model.forward(tensor(inputs, [batch.Count, width], device: device)).reshape(-1, model.VocabularySize);
-        // Most positions of a question are context: only the scored rows are normalized.
-        var scored = logits.index_select(0, tensor(positions.ToArray(), device: device));
-        var chosen = tensor(targets.ToArray(), device: device).unsqueeze(1);
-        var logProbabilities = scored.log_softmax(-1).gather(1, chosen).squeeze(1).cpu().data<float>().ToArray();
-        var best = scored.argmax(-1).cpu().data<long>().ToArray();
+        using var cache = shared == 0 ? null : Beginnings(requests, families, shared, shared + width);
+        var stream = model.Read(Ids(rows.Select(row => row[0]), requests, shared, width, rows.Count), cache);
+        var (logProbabilities, best) = Outputs(stream.reshape(-1, stream.size(-1)), [.. positions], [.. targets]);
 
         int at = 0;
-        foreach (int index in batch.SelectMany(group => group))
+        foreach (int index in rows.SelectMany(row => row))
         {
             double sum = 0;
             bool greedy = true;
@@ -95,5 +95,48 @@ public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int 
             if (!double.IsFinite(sum)) throw new ArithmeticException($"The model's log-probabilities are not finite (request {index}).");
             scores[index] = new RequestScore(sum, greedy);
         }
+    }
+
+    /// <summary>Keys and values of the beginning of every row, computed once per family.</summary>
+    private KeyValueCache Beginnings(IReadOnlyList<ScoringRequest> requests, IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>> families, int shared, int capacity)
+    {
+        using var scope = NewDisposeScope();
+        using var once = new KeyValueCache(model, shared, families.Count);
+        model.Read(Ids(families.Select(family => family[0][0]), requests, 0, shared, families.Count), once);
+        long[] owners = [.. families.Index().SelectMany(family => family.Item.Select(_ => (long)family.Index))];
+        return once.Branch(tensor(owners, device: device), capacity);
+    }
+
+    /// <summary>[count, width] ids of the requests' inputs from one position on.</summary>
+    private Tensor Ids(IEnumerable<int> indexes, IReadOnlyList<ScoringRequest> requests, int from, int width, int count)
+    {
+        var ids = new long[count * width];
+        Array.Fill(ids, PaddingId);
+        foreach (var (row, index) in indexes.Index())
+        {
+            var input = requests[index].Input;
+            for (int column = from; column < Math.Min(input.Length, from + width); column++) ids[row * width + column - from] = input[column];
+        }
+
+        return tensor(ids, [count, width], device: device);
+    }
+
+    /// <summary>Log-probability of each target at its position, and the likeliest token there.</summary>
+    private (float[] LogProbabilities, long[] Best) Outputs(Tensor stream, long[] positions, long[] targets)
+    {
+        int most = Math.Max(1, MaxLogits / model.VocabularySize);
+        var logProbabilities = new float[positions.Length];
+        var best = new long[positions.Length];
+        for (int start = 0; start < positions.Length; start += most)
+        {
+            using var scope = NewDisposeScope();
+            int count = Math.Min(most, positions.Length - start);
+            var logits = model.Predict(stream.index_select(0, tensor(positions[start..(start + count)], device: device)));
+            var chosen = tensor(targets[start..(start + count)], device: device).unsqueeze(1);
+            logits.log_softmax(-1).gather(1, chosen).squeeze(1).cpu().data<float>().ToArray().CopyTo(logProbabilities, start);
+            logits.argmax(-1).cpu().data<long>().ToArray().CopyTo(best, start);
+        }
+
+        return (logProbabilities, best);
     }
 }

@@ -247,7 +247,7 @@ public sealed class SpecReaderTests : IDisposable
     [InlineData("piqa", "evaluation = piqa\n  Is not a list of evaluations")]
     [InlineData("{ task: piqa }", "Is not a list of evaluations: entries start with a dash")]
     [InlineData("[piqa]", "evaluation.0 = piqa\n  Is neither a perplexity nor a task")]
-    [InlineData("[{ task: piqa, limt: 5 }]", "evaluation.0.limt = 5\n  Is not a known key\n  allowed: task, limit, bos\n  next: did you mean limit?")]
+    [InlineData("[{ task: piqa, limt: 5 }]", "evaluation.0.limt = 5\n  Is not a known key\n  allowed: task, limit, bos, fewshot, overlong, allow_bad_items, bootstrap\n  next: did you mean limit?")]
     [InlineData("[{ task: piqa, limit: 0 }]", "evaluation.0.limit = 0\n  Is too small")]
     [InlineData("[{ task: piqa, bos: once }]", "evaluation.0.bos = once\n  Is not known\n  allowed: default | none | window")]
     [InlineData("[{ perplexity: wikitext2 }]", "evaluation.0.perplexity = wikitext2\n  Needs keys of its own")]

@@ -1,6 +1,8 @@
 using R2QBench.Core.Files;
 using R2QBench.Core.Specs;
 using R2QBench.Runner.Commands;
+using R2QBench.Tasks;
+using R2QBench.Tasks.MultipleChoice.Yaml;
 using R2QBench.Testing;
 using Xunit;
 
@@ -9,6 +11,8 @@ namespace R2QBench.Runner.Tests.Runs;
 /// <summary>Every file under <c>experiments/</c> is read, so that none can rot.</summary>
 public sealed class ExperimentFileTests
 {
+    private static readonly string TaskFiles = "tasks" + Path.DirectorySeparatorChar;
+
     private const string Pretraining = "pretrain-";
 
     public static TheoryData<string> Files()
@@ -16,7 +20,11 @@ public sealed class ExperimentFileTests
         var files = new TheoryData<string>();
         var folder = Path.Combine(RepositoryRoot.Require(), "experiments");
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-            files.Add(Path.GetRelativePath(folder, file));
+        {
+            var name = Path.GetRelativePath(folder, file);
+            if (!name.StartsWith(TaskFiles, StringComparison.Ordinal)) files.Add(name);
+        }
+
         return files;
     }
 
@@ -38,5 +46,17 @@ public sealed class ExperimentFileTests
 
         Assert.NotEmpty(spec.Runs);
         Assert.Equal(Path.GetFileNameWithoutExtension(file), spec.Name);
+    }
+
+    [Fact]
+    public void Every_task_file_is_valid_and_goes_by_its_name()
+    {
+        Assert.Contains("arithmetic", TaskRegistry.Names());
+        Assert.All(TaskRegistry.Files(), file =>
+        {
+            var task = Assert.IsType<YamlTask>(TaskRegistry.Find(Path.GetFileNameWithoutExtension(file)));
+            Assert.Equal(Path.GetFileNameWithoutExtension(file), task.Description.Name);
+            Assert.NotEmpty(task.Load());
+        });
     }
 }

@@ -14,7 +14,7 @@ public sealed class LastWordEvaluationTests
         var samples = new List<ItemScore>();
         var description = new LambadaTask().Description;
         LastWordItem[] items = [new("He saw the", "signs"), new("She ate the big", "well-known"), new("They", "left")];
-        var rows = new LastWordEvaluation(description, () => items, new EvaluationSpec.Task("made-up", Limit: 2))
+        var rows = new LastWordEvaluation(description, _ => items, new EvaluationSpec.Task("made-up", Limit: 2))
             .Run(RandomModel.Context(model, samples: samples.Add), CancellationToken.None);
 
         Assert.Equal(["acc", "perplexity"], rows.Select(row => row.Metric));

@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Specs;
+using R2QBench.Tasks.Data;
 using R2QBench.Tasks.MultipleChoice;
 using Xunit;
 
@@ -83,6 +84,6 @@ public sealed class MultipleChoiceEvaluationTests
         public override TaskDescription Description { get; } = new(
             "made-up", "Three items", 3, 0.4, [Metrics.Accuracy, Metrics.AccuracyPerCharacter, Metrics.AccuracyGroupMean], "this test", Version: 1);
 
-        public override IReadOnlyList<MultipleChoiceItem> Load() => items;
+        internal override IReadOnlyList<MultipleChoiceItem> Load(BadRows bad) => items;
     }
 }

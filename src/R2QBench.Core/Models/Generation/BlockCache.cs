@@ -17,6 +17,24 @@ internal sealed class BlockCache : IDisposable
         _values = empty(shape, model.ComputeDtype, model.Device).DetachFromDisposeScope();
     }
 
+    /// <summary>Chosen texts of another cache, with room for more tokens.</summary>
+    /// <param name="source">Left as it is.</param>
+    /// <param name="texts">[new batch] int64: which text of the source each new one begins with.</param>
+    /// <param name="capacity">Tokens that fit.</param>
+    public BlockCache(BlockCache source, Tensor texts, int capacity)
+    {
+        using var scope = NewDisposeScope();
+        (_keys, _values) = (Widened(source._keys), Widened(source._values));
+        Count = source.Count;
+
+        Tensor Widened(Tensor old)
+        {
+            var wide = empty([texts.size(0), old.size(1), capacity, old.size(3)], old.dtype, old.device);
+            wide.narrow(2, 0, source.Count).copy_(old.narrow(2, 0, source.Count).index_select(0, texts));
+            return wide.DetachFromDisposeScope();
+        }
+    }
+
     /// <summary>Tokens held.</summary>
     public int Count { get; private set; }
 

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace R2QBench.Core.Models.Generation;
 
 /// <summary>Keys and values of the tokens that a model has seen, so that the next token costs one position instead of all.</summary>
@@ -16,6 +18,21 @@ public sealed class KeyValueCache : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         Capacity = capacity;
         _blocks = [.. Enumerable.Range(0, model.Config.Layers).Select(_ => new BlockCache(model, capacity, batch))];
+    }
+
+    private KeyValueCache(KeyValueCache source, Tensor texts, int capacity)
+    {
+        (Capacity, Count) = (capacity, source.Count);
+        _blocks = [.. source._blocks.Select(block => new BlockCache(block, texts, capacity))];
+    }
+
+    /// <summary>A cache whose texts begin with chosen texts of this one, each as often as it is named: several ways to go on cost their beginning once.</summary>
+    /// <param name="texts">[new batch] int64 positions in this cache's batch, on the model's device.</param>
+    /// <param name="capacity">Tokens that fit; at least those held.</param>
+    public KeyValueCache Branch(Tensor texts, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Count);
+        return new KeyValueCache(this, texts, capacity);
     }
 
     /// <summary>Tokens that fit.</summary>

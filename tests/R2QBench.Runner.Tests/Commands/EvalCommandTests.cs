@@ -1,0 +1,88 @@
+using System.Text.Json;
+using R2QBench.Core.Results;
+using R2QBench.Core.Results.Rows;
+using R2QBench.Testing;
+using Xunit;
+
+namespace R2QBench.Runner.Tests.Commands;
+
+/// <summary><c>r2q eval</c> on the model that comes with the program.</summary>
+public sealed class EvalCommandTests : IDisposable
+{
+    private readonly TempFolder _results = new();
+
+    public void Dispose() => _results.Dispose();
+
+    [Fact]
+    public void Figures_are_printed_and_stored_with_their_protocol()
+    {
+        var result = Run("--tasks", "builtin:world,perplexity:builtin:world,documents:builtin:world,arithmetic", "--limit", "12", "--save-samples");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("perplexity-documents v1", result.Out, StringComparison.Ordinal);
+        Assert.Contains("acc_task_mean", result.Out, StringComparison.Ordinal);
+        var store = new ResultStore(_results.Path);
+        var rows = store.Read<MetricRow>("eval").Select(row => row.Measurement).ToList();
+        Assert.Equal(12, rows.Single(row => row.Task == "builtin:world" && row.Metric == "acc").Count);
+        Assert.Contains(rows, row => row.Metric == "bits_per_byte" && row.BosPolicy == "once" && row.Windows > 0 && row.DataHash!.Length == 64);
+        Assert.All(rows.Where(row => row.Protocol == "multiple-choice"), row => Assert.Equal(0, row.Fewshot));
+        var samples = store.Read<SampleRow>("eval");
+        Assert.Equal(48, samples.Count(row => row.Task == "builtin:world"));
+        Assert.Contains(samples, row => row.Task == "perplexity:builtin:world" && row.ContextLength > 0);
+        Assert.Equal(RunStatus.Completed, store.Read<RunRow>("eval").Single().Status);
+    }
+
+    [Fact]
+    public void A_quantized_model_is_set_against_the_full_one_item_by_item()
+    {
+        var run = R2qProcess.RunInside(
+            "run", Path.Combine(Core.Files.RepositoryRoot.Require(), "experiments", "quickstart.yaml"), "--results", _results.Path,
+            "--set", "training.steps=0", "--set", "grid.quantization.method=[rtn]", "--set", "grid.quantization.group_size=[64]", "--set", "evaluation=[{ task: 'builtin:world', limit: 4 }]");
+        Assert.True(run.ExitCode == 0, run.Error);
+        var folder = Path.Combine(_results.Path, "quickstart", new ResultStore(_results.Path).Read<RunRow>("quickstart").Single(row => !row.IsBaseline).RunId);
+
+        var result = R2qProcess.RunInside(
+            "eval", folder, "--tasks", "builtin:world,perplexity:builtin:world", "--limit", "40", "--sequence-length", "64", "--against", "builtin:tiny-world", "--results", _results.Path, "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        using var json = JsonDocument.Parse(result.Out);
+        var differences = json.RootElement.GetProperty("differences").EnumerateArray().ToList();
+        var text = differences.Single(row => row.GetProperty("metric").GetString() == "log perplexity");
+        Assert.Equal("second is better", text.GetProperty("verdict").GetString());
+        Assert.InRange(text.GetProperty("difference").GetProperty("mean").GetDouble(), 0.0001, 20);
+        Assert.Equal(40, differences.Single(row => row.GetProperty("metric").GetString() == "acc").GetProperty("difference").GetProperty("items").GetInt32());
+        var stored = new ResultStore(_results.Path).Read<RunRow>("eval");
+        Assert.Contains(stored, row => row is { Method: "rtn", IsBaseline: false, BitsPerWeightStored: > 2 });
+    }
+
+    [Theory]
+    [InlineData("did you mean piqa?", "--tasks", "piqua")]
+    [InlineData("Is named twice", "--tasks", "piqa,piqa")]
+    [InlineData("Names nothing to measure", "--tasks", ",")]
+    [InlineData("Is longer than the model's context", "--tasks", "perplexity:builtin:world", "--sequence-length", "100000")]
+    [InlineData("--limit must be a whole number", "--tasks", "piqa", "--limit", "0")]
+    [InlineData("There are not as many examples", "--tasks", "arithmetic", "--fewshot", "24")]
+    [InlineData("Is the same model as MODEL", "--tasks", "arithmetic", "--against", "builtin:tiny-world")]
+    [InlineData("Does not exist", "--tasks", "arithmetic", "--quantized", "/nowhere/quantized.safetensors")]
+    public void What_cannot_be_measured_is_said_before_anything_starts(string message, params string[] arguments)
+    {
+        var result = Run(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_results.Path, "eval")));
+    }
+
+    [Fact]
+    public void Requests_that_do_not_fit_are_an_error_where_that_is_asked_for()
+    {
+        var result = Run("--tasks", "arithmetic", "--fewshot", "20", "--overlong", "error");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("longer than the model's context", result.Error, StringComparison.Ordinal);
+    }
+
+    private R2qProcess.Result Run(params string[] arguments) =>
+        R2qProcess.RunInside(["eval", "builtin:tiny-world", "--results", _results.Path, .. arguments]);
+}
