@@ -37,7 +37,7 @@ public sealed record EvaluationJob(ModelChoice Choice, PlannedRun Run, string La
             Threads = settings.Threads,
             Device = settings.Device,
         };
-        if (choice.QuantizedPath is { } path) spec = spec with { Quantization = Quantization(path, facts) };
+        if (choice.QuantizedPath is { } path) spec = spec with { Quantization = choice.Quantization ?? Quantization(path, facts) };
 
         var problems = new List<Problem>();
         var (hashes, versions) = (new Dictionary<string, string>(), new Dictionary<string, int>());
@@ -117,16 +117,17 @@ public sealed record EvaluationJob(ModelChoice Choice, PlannedRun Run, string La
 
     private static QuantizationSpec Quantization(string path, ModelFacts facts)
     {
-        var settings = Header(path).Quantizer;
-        var covered = Header(path).Shapes.Keys.ToHashSet(StringComparer.Ordinal);
+        var (quantizer, shapes) = Header(path);
         return new QuantizationSpec
         {
-            Method = settings.Method.Name,
-            Bits = settings.Settings.Bits,
-            GroupSize = settings.Settings.GroupSize,
-            ScaleDtype = settings.Settings.ScaleDtype.SpecName,
-            Options = settings.Settings.Options.ToDictionary(option => option.Key, option => option.Value),
-            Skip = [.. facts.Linears.Select(layer => layer.Path).Where(layer => !covered.Contains(layer))],
+            Method = quantizer.Method.Name,
+            Bits = quantizer.Settings.Bits,
+            GroupSize = quantizer.Settings.GroupSize,
+            ScaleDtype = quantizer.Settings.ScaleDtype.SpecName,
+            // The file does not say how its training began; its codes and scales do not depend on it any more.
+            Init = quantizer.Method.Inits[0],
+            Options = quantizer.Settings.Options.ToDictionary(option => option.Key, option => option.Value),
+            Skip = [.. facts.Linears.Select(layer => layer.Path).Where(layer => !shapes.ContainsKey(layer))],
         };
     }
 

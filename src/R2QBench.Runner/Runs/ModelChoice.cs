@@ -12,6 +12,9 @@ namespace R2QBench.Runner.Runs;
 /// <param name="Dtype">The compute dtype of the run; null where there was none.</param>
 public sealed record ModelChoice(string Folder, string? QuantizedPath, string? Dtype)
 {
+    /// <summary>How the run quantized; null where there was none, and the file alone speaks for itself.</summary>
+    public QuantizationSpec? Quantization { get; init; }
+
     private const string SpecName = "spec.yaml";
 
     /// <summary>Finds out which it is.</summary>
@@ -27,7 +30,7 @@ public sealed record ModelChoice(string Folder, string? QuantizedPath, string? D
         if (Newest(source, QuantizedFile.Name) is not { } newest)
             throw new ProblemException(new Problem("The run left no quantized weights", source, Allowed: $"a run with {QuantizedFile.Name}", NextStep: "a full-precision run: name its model; an interrupted one: run it again"));
         var spec = SpecReader.Read(Numbered(source, SpecName, newest), [], vocabulary).Runs[0];
-        return new ModelChoice(ModelSources.ResolveFolder(spec.Model.Source), Numbered(source, QuantizedFile.Name, newest), spec.Model.Dtype);
+        return new ModelChoice(ModelSources.ResolveFolder(spec.Model.Source), Numbered(source, QuantizedFile.Name, newest), spec.Model.Dtype) { Quantization = spec.Quantization };
     }
 
     private static bool IsRun(string source) => File.Exists(Path.Combine(source, SpecName)) && !File.Exists(Path.Combine(source, ConfigFile.Name));
