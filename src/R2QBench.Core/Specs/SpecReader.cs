@@ -51,6 +51,23 @@ public static class SpecReader
         return spec;
     }
 
+    /// <summary>Reads what <see cref="SpecWriter"/> wrote, and looks for no file and no name: all of that was done when it was resolved.</summary>
+    /// <exception cref="ProblemException">It is no resolved run.</exception>
+    public static RunSpec ReadResolved(string yaml)
+    {
+        const string Source = "resolved spec";
+        var findings = new Findings();
+        if (YamlParser.Parse(yaml, Source, key: "", findings) is SpecMap root)
+        {
+            var run = RunSchema.Schema.Read(root, shown: "", findings);
+            findings.ThrowIfAny();
+            return run;
+        }
+
+        findings.ThrowIfAny();
+        throw new ProblemException(new Problem("Is not a spec", Source));
+    }
+
     private static SpecMap Load(string path, IReadOnlyList<string> overrides, Findings findings)
     {
         var root = DefaultsChain.Read(path, findings);

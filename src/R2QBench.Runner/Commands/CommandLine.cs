@@ -27,6 +27,7 @@ public static class CommandLine
             new RunCommand(),
             new SweepCommand(),
             new SweepTaskCommand(),
+            new WorkerCommand(),
             new ValidateCommand(),
             new MethodsCommand(),
             new TasksCommand(),
@@ -83,7 +84,7 @@ public static class CommandLine
 
         if (parsed.CommandResult.Command is R2qCommand command && !asksForHelp && !IsVersion(parsed))
         {
-            using var interruption = new Interruption(host.Error);
+            using var interruption = new Interruption(host.Error, ignoresTerminal: command is WorkerCommand);
             return await command.RunAsync(parsed, host, interruption.Token);
         }
 

@@ -63,7 +63,9 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         {
             log.Write(failure.ToString());
             var reason = OneSentence(failure);
-            return IsOutOfMemory(failure) ? new RunOutcome.OutOfMemory(reason) : new RunOutcome.Failed(reason);
+            return IsOutOfMemory(failure) ? new RunOutcome.OutOfMemory(reason)
+                : failure is ProblemException ? new RunOutcome.BadInput(reason)
+                : new RunOutcome.Failed(reason);
         }
         finally
         {
@@ -93,7 +95,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         if (run.Spec.Training.Steps > 0)
         {
             using var checkpoint = context.Checkpoints.Open();
-            record.Note = context.Checkpoints.Note;
+            record.Note ??= context.Checkpoints.Note;
             if (checkpoint is null) MeasureBefore(context, loaded, layers);
             Train(context, loaded, layers, checkpoint);
         }
