@@ -1,3 +1,4 @@
+using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Claims;
@@ -18,7 +19,7 @@ public sealed class RunAttempt(ResultStore store, TimeProvider clock)
     /// <param name="request">Which run, and how.</param>
     /// <param name="monitor">Told how far it is.</param>
     /// <param name="cancellation">Ends it as <c>cancelled</c>.</param>
-    /// <exception cref="Core.Errors.ProblemException">The rows cannot be written (exit code 3).</exception>
+    /// <exception cref="ProblemException">The rows cannot be written (exit code 3).</exception>
     public RunReport Do(RunRequest request, IRunMonitor monitor, CancellationToken cancellation)
     {
         using var folder = store.TryBegin(request.Experiment, request.Run.Id);
@@ -31,6 +32,10 @@ public sealed class RunAttempt(ResultStore store, TimeProvider clock)
         catch (ClaimLostException)
         {
             return new RunReport.Busy();
+        }
+        catch (IOException e) when (AtomicFile.Explain(e, folder.Path) is { } problem)
+        {
+            throw new ProblemException(problem, ExitCode.Environment, e);
         }
     }
 
