@@ -32,6 +32,9 @@ public class RotaryTableTests
         var whole = table.Rotate(vectors, vectors).Queries;
 
         foreach (var start in (int[])[1, 63, 64, 199])
-            Near.Equal(whole.narrow(2, start, 200 - start), table.Rotate(vectors.narrow(2, start, 200 - start), vectors, start).Queries, 0);
+        {
+            var rest = vectors.narrow(2, start, 200 - start);
+            Near.Equal(whole.narrow(2, start, 200 - start), table.Rotate(rest, rest, start).Keys, 0);
+        }
     }
 }
