@@ -43,6 +43,15 @@ R2Q_API int32_t r2q_cuda_compiled() {
 #endif
 }
 
+/// 1 when the fused CUDA kernels and graphs (fused/cuda) are part of this library.
+R2Q_API int32_t r2q_cuda_kernels() {
+#ifdef R2Q_WITH_CUDA_KERNELS
+  return 1;
+#else
+  return 0;
+#endif
+}
+
 R2Q_API int32_t r2q_cuda_device_count() {
 #ifdef R2Q_WITH_CUDA
   return r2q::guarded(0, [] { return static_cast<int32_t>(c10::cuda::device_count()); });
@@ -132,6 +141,15 @@ R2Q_API int32_t r2q_cuda_empty_cache() {
 #else
   return 0;
 #endif
+}
+
+/// Whether only operators whose results repeat bit for bit are used (an operator without such a form fails).
+R2Q_API int32_t r2q_deterministic() {
+  return r2q::guarded(0, [] { return at::globalContext().deterministicAlgorithms() ? 1 : 0; });
+}
+
+R2Q_API int32_t r2q_set_deterministic(int32_t value) {
+  return r2q::guarded_status([&] { at::globalContext().setDeterministicAlgorithms(value != 0, false); });
 }
 
 R2Q_API int32_t r2q_tf32_matmul() {

@@ -11,19 +11,19 @@ public static unsafe class Engine
     public static long LiveTensorCount => Native.r2q_tensors_live();
 
     /// <summary>The most device memory held by tensors at once since the start or <see cref="ResetPeakDeviceBytes"/>, summed over devices; 0 on the CPU.</summary>
-    public static long PeakDeviceBytes
+    public static long PeakDeviceBytes => DeviceMemory(1);
+
+    /// <summary>The most device memory that was taken from the system at once, used or cached; since the same moment as <see cref="PeakDeviceBytes"/>.</summary>
+    public static long PeakReservedDeviceBytes => DeviceMemory(3);
+
+    /// <summary>Device memory that tensors hold now, summed over devices.</summary>
+    public static long DeviceBytes => DeviceMemory(0);
+
+    /// <summary>Only operators whose results repeat bit for bit; attention on CUDA then takes a slower backend, and an operator without such a form fails.</summary>
+    public static bool Deterministic
     {
-        get
-        {
-            long sum = 0;
-            var four = stackalloc long[4];
-            for (int device = 0; device < Native.r2q_cuda_device_count(); device++)
-            {
-                Native.Check(Native.r2q_cuda_memory(device, four), nameof(PeakDeviceBytes));
-                sum += four[1];
-            }
-            return sum;
-        }
+        get => Native.r2q_deterministic() != 0;
+        set => Native.Check(Native.r2q_set_deterministic(value ? 1 : 0), nameof(Deterministic));
     }
 
     public static void ResetPeakDeviceBytes()
@@ -89,5 +89,17 @@ public static unsafe class Engine
             Blas: mapped.Blas,
             OpenMp: mapped.OpenMp,
             Threads: torch.get_num_threads());
+    }
+
+    private static long DeviceMemory(int word)
+    {
+        long sum = 0;
+        var four = stackalloc long[4];
+        for (int device = 0; device < Native.r2q_cuda_device_count(); device++)
+        {
+            Native.Check(Native.r2q_cuda_memory(device, four), nameof(DeviceMemory));
+            sum += four[word];
+        }
+        return sum;
     }
 }

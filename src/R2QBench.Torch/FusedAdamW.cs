@@ -9,7 +9,7 @@ namespace R2QBench.Torch;
 /// and one operator after the other for everything else.
 /// </summary>
 /// <remarks>The same update as <see cref="AdamW"/>, whose fallback it is. Owns its moments, not the parameters.</remarks>
-public sealed unsafe class FusedAdamW : OptimizerHelper
+public sealed unsafe partial class FusedAdamW : OptimizerHelper
 {
     private readonly List<Group> _groups;
 
@@ -19,8 +19,10 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
     }
 
     /// <param name="groups">Parameters that share their options; options that are null take AdamW's defaults (no decay).</param>
+    /// <param name="bytes">Parameters whose moments take 8 bits each instead of 32; CUDA only, see <see cref="HasDeviceStep"/>. Null: none.</param>
     /// <exception cref="ArgumentException">A group asks for amsgrad or maximize.</exception>
-    public FusedAdamW(IEnumerable<AdamW.ParamGroup> groups) => _groups = groups.Select(group => new Group(group)).ToList();
+    public FusedAdamW(IEnumerable<AdamW.ParamGroup> groups, Predicate<Parameter>? bytes = null) =>
+        _groups = groups.Select(group => new Group(group, bytes ?? (_ => false))).ToList();
 
     public override IEnumerable<optim.ILearningRateController> ParamGroups => _groups.Select(group => group.Source);
 
@@ -42,6 +44,7 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
             foreach (var group in _groups)
                 for (int i = 0; i < group.Parameters.Length; i++)
                     group.StepCounts[i] = value[start++];
+            _deviceSteps = null;
         }
     }
 
@@ -49,6 +52,8 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
     {
         var loss = Loss(closure);
         using var plain = no_grad();
+        if (StepAtOnce())
+            return loss;
         foreach (var group in _groups)
             group.Step();
         return loss;
@@ -56,8 +61,11 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            _groups.ForEach(group => group.Dispose());
+        if (!disposing)
+            return;
+        _groups.ForEach(group => group.Dispose());
+        _state?.Dispose();
+        _state = null;
     }
 
     private sealed class Group : IDisposable
@@ -67,7 +75,7 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
         private readonly long[] _steps;
         private readonly AdamW.Options _options;
 
-        internal Group(AdamW.ParamGroup source)
+        internal Group(AdamW.ParamGroup source, Predicate<Parameter> bytes)
         {
             Source = source;
             _options = source.Options;
@@ -77,8 +85,10 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
             _options.InitialLearningRate ??= _options.LearningRate;
             Parameters = source.Parameters.ToArray();
             using var plain = no_grad();
-            _first = Array.ConvertAll(Parameters, parameter => zeros_like(parameter).DetachFromDisposeScope());
-            _second = Array.ConvertAll(Parameters, parameter => zeros_like(parameter).DetachFromDisposeScope());
+            Tensor Moment(Parameter parameter) => bytes(parameter) ? NewBytes(parameter)
+                : parameter.is_cuda && parameter.dtype == ScalarType.BFloat16 ? zeros_like(parameter, ScalarType.Float32) : zeros_like(parameter);
+            _first = Array.ConvertAll(Parameters, parameter => Moment(parameter).DetachFromDisposeScope());
+            _second = Array.ConvertAll(Parameters, parameter => Moment(parameter).DetachFromDisposeScope());
             _steps = new long[Parameters.Length];
         }
 
@@ -90,11 +100,11 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
 
         internal long[] StepCounts => _steps;
 
-        private double Rate => _options.LearningRate ?? 1e-3;
+        internal double Rate => _options.LearningRate ?? 1e-3;
 
-        private double Beta1 => _options.beta1 ?? 0.9;
+        internal double Beta1 => _options.beta1 ?? 0.9;
 
-        private double Beta2 => _options.beta2 ?? 0.999;
+        internal double Beta2 => _options.beta2 ?? 0.999;
 
         private double Epsilon => _options.eps ?? 1e-8;
 
@@ -104,6 +114,33 @@ public sealed unsafe class FusedAdamW : OptimizerHelper
         {
             foreach (var moment in _first.Concat(_second))
                 moment.Dispose();
+        }
+
+        /// <summary>Indices of the parameters that have a gradient.</summary>
+        internal int[] Moving()
+        {
+            var moving = new List<int>(Parameters.Length);
+            for (int i = 0; i < Parameters.Length; i++)
+            {
+                using var gradient = Parameters[i].grad;
+                if (gradient is not null)
+                    moving.Add(i);
+            }
+            return [.. moving];
+        }
+
+        internal void StepOnDevice(Tensor state)
+        {
+            var moving = Moving();
+            if (moving.Length == 0)
+                return;
+            using var scope = NewDisposeScope();
+            OwnAdamW.Run(
+                Array.ConvertAll<int, Tensor>(moving, i => Parameters[i]),
+                Array.ConvertAll(moving, i => Parameters[i].grad!.contiguous()),
+                Array.ConvertAll(moving, i => _first[i]),
+                Array.ConvertAll(moving, i => _second[i]),
+                state, Beta1, Beta2, Epsilon, Decay, true);
         }
 
         internal void Step()

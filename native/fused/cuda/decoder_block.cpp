@@ -276,6 +276,30 @@ std::tuple<Tensor, Tensor> decoder_block(const Tensor& stream, const optional<Te
   return {both[0], both[1]};
 }
 
+/// The norm behind the last block.
+struct DecoderNorm : torch::autograd::Function<DecoderNorm> {
+  static Tensor forward(AutogradContext* context, const Tensor& stream, const Tensor& delta, const Tensor& weight, double eps) {
+    const c10::DeviceGuard guard(stream.device());
+    auto n = norm_forward(stream, delta, weight, eps);
+    context->save_for_backward({n.sum, weight, n.scale});
+    return n.y;
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const c10::DeviceGuard guard(saved[0].device());
+    if (!gradients[0].defined()) return {Tensor(), Tensor(), Tensor(), Tensor()};
+    const auto [dx, dw] = norm_backward(gradients[0].contiguous(), {}, saved[0], saved[1], saved[2], Tensor());
+    return {dx, dx, dw, Tensor()};
+  }
+};
+
+Tensor decoder_norm(const Tensor& stream, const Tensor& delta, const Tensor& weight, double eps) {
+  TORCH_CHECK(stream.is_cuda() && stream.sizes() == delta.sizes() && weight.numel() == stream.size(-1), "r2q::decoder_norm: a weight of shape ",
+              weight.sizes(), " and a delta of shape ", delta.sizes(), " do not fit a stream of shape ", stream.sizes());
+  return DecoderNorm::apply(stream.contiguous(), delta.contiguous(), weight, eps);
+}
+
 }  // namespace
 }  // namespace r2q::cuda
 
@@ -285,4 +309,5 @@ TORCH_LIBRARY_FRAGMENT(r2q, library) {
       "Tensor norm2, Tensor cosines, Tensor sines, int heads, int key_heads, float eps, int grid, int bits, int group, int scale_dtype, int recompute, "
       "bool keep) -> (Tensor, Tensor)",
       &r2q::cuda::decoder_block);
+  library.def("decoder_norm(Tensor stream, Tensor delta, Tensor weight, float eps) -> Tensor", &r2q::cuda::decoder_norm);
 }

@@ -1,10 +1,12 @@
 // CUDA streams and graphs: work on a side stream, its capture, and its replay.
 #include <ATen/cuda/CUDAGraph.h>
-#include <c10/cuda/CUDACachingAllocator.h>
+#include <c10/cuda/CUDAException.h>
+#include <c10/cuda/CUDAFunctions.h>
 #include <c10/cuda/CUDAStream.h>
 #include <cuda_runtime_api.h>
 
 #include <memory>
+#include <vector>
 
 #include "../../border.h"
 
@@ -15,22 +17,24 @@ thread_local std::vector<c10::cuda::CUDAStream> before;
 
 }  // namespace
 
-/// Makes a side stream of the current device the current one of this thread; it waits for what the former stream was given.
-R2Q_API int32_t r2q_stream_enter() {
-  return r2q::guarded_status([] {
+/// Makes a device (negative: stays) and a side stream of it the current ones of this thread; waits for what the former stream was given.
+R2Q_API int32_t r2q_stream_enter(int32_t device) {
+  return r2q::guarded_status([&] {
     const auto former = c10::cuda::getCurrentCUDAStream();
-    static thread_local const auto side = c10::cuda::getStreamFromPool();
+    if (device >= 0) c10::cuda::set_device(static_cast<c10::DeviceIndex>(device));
+    const auto side = c10::cuda::getStreamFromPool();
     C10_CUDA_CHECK(cudaStreamSynchronize(former.stream()));
     before.push_back(former);
     c10::cuda::setCurrentCUDAStream(side);
   });
 }
 
-/// Back to the stream before; waits for the side stream.
+/// Back to the device and stream before; waits for the side stream.
 R2Q_API int32_t r2q_stream_leave() {
   return r2q::guarded_status([] {
     TORCH_CHECK(!before.empty(), "no stream was entered");
     C10_CUDA_CHECK(cudaStreamSynchronize(c10::cuda::getCurrentCUDAStream().stream()));
+    c10::cuda::set_device(before.back().device_index());
     c10::cuda::setCurrentCUDAStream(before.back());
     before.pop_back();
   });

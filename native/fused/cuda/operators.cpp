@@ -16,7 +16,7 @@ using r2q::optional;
 namespace r2q::cuda {
 namespace {
 
-Tensor fake_quantize_forward(const Tensor& weight, const std::vector<Tensor>& scales, int64_t grid, int64_t bits, int64_t group, int64_t scale_dtype,
+Tensor fake_quantize_forward(const Tensor& weight, at::TensorList scales, int64_t grid, int64_t bits, int64_t group, int64_t scale_dtype,
                              int64_t dtype) {
   const c10::DeviceGuard guard(weight.device());
   const auto w = weight.contiguous();
@@ -74,7 +74,7 @@ Kernel loss_kernel(const char* name, const Tensor& logits) {
   return Kernel("losses.cu", std::string("R2Q_T=") + type_name(logits.scalar_type()) + " R2Q_VECTOR=" + (vectors ? "8" : "1"), name);
 }
 
-Tensor cross_entropy_rows(Tensor logits, const Tensor& targets, const Tensor& factor, bool gradient) {
+Tensor cross_entropy_rows(const Tensor& logits, const Tensor& targets, const Tensor& factor, bool gradient) {
   const c10::DeviceGuard guard(logits.device());
   auto losses = at::empty({logits.size(0)}, logits.options().dtype(at::kFloat));
   const auto ids = targets.contiguous();
@@ -83,7 +83,7 @@ Tensor cross_entropy_rows(Tensor logits, const Tensor& targets, const Tensor& fa
   return losses;
 }
 
-Tensor divergence_rows(Tensor logits, const Tensor& teacher, const Tensor& targets, const Tensor& factor, const Tensor& mix, int64_t kind, bool gradient) {
+Tensor divergence_rows(const Tensor& logits, const Tensor& teacher, const Tensor& targets, const Tensor& factor, const Tensor& mix, int64_t kind, bool gradient) {
   const c10::DeviceGuard guard(logits.device());
   TORCH_CHECK(teacher.sizes() == logits.sizes() && teacher.is_contiguous() && teacher.scalar_type() == logits.scalar_type(),
               "student and teacher need logits of one shape and dtype");

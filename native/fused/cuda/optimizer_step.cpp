@@ -38,6 +38,9 @@ struct Constants {
   float beta1, beta2, eps, decay;
 };
 
+/// Of a moment of 8 bits: codes of whole blocks of 256, then one float32 per block.
+int64_t bytes_of(int64_t numbers) { return (numbers + 255) / 256 * 260; }
+
 int64_t chunks_of(const Tensor& tensor) { return (tensor.numel() + kChunk - 1) / kChunk; }
 
 Kernel kernel(const char* name, at::ScalarType parameter, at::ScalarType gradient, bool stochastic) {
@@ -87,12 +90,15 @@ void adamw(const std::vector<Tensor>& parameters, const std::vector<Tensor>& gra
   for (size_t i = 0; i < n;) {
     Updates table = {};
     int64_t chunks = 0;
-    const auto type = parameters[i].scalar_type(), gradient_type = gradients[i].scalar_type();
-    for (; i < n && table.count < kTensors && parameters[i].scalar_type() == type && gradients[i].scalar_type() == gradient_type; i++) {
+    const auto type = parameters[i].scalar_type(), gradient_type = gradients[i].scalar_type(), moment_type = first[i].scalar_type();
+    for (; i < n && table.count < kTensors && parameters[i].scalar_type() == type && gradients[i].scalar_type() == gradient_type &&
+           first[i].scalar_type() == moment_type;
+         i++) {
       const auto &p = parameters[i], &g = gradients[i], &m = first[i], &v = second[i];
-      TORCH_CHECK(p.is_contiguous() && g.is_contiguous() && m.is_contiguous() && v.is_contiguous() && g.sizes() == p.sizes() && m.sizes() == p.sizes() &&
-                      v.sizes() == p.sizes() && m.scalar_type() == at::kFloat && v.scalar_type() == at::kFloat,
-                  "r2q::adamw_ takes contiguous tensors of one shape and float32 moments");
+      const int64_t wanted = moment_type == at::kByte ? bytes_of(p.numel()) : p.numel();
+      TORCH_CHECK(p.is_contiguous() && g.is_contiguous() && m.is_contiguous() && v.is_contiguous() && g.sizes() == p.sizes() && m.numel() == wanted &&
+                      v.numel() == wanted && (moment_type == at::kFloat || moment_type == at::kByte) && v.scalar_type() == moment_type,
+                  "r2q::adamw_ takes contiguous tensors, moments float32 of the parameter's size or uint8 of codes and scales");
       const int at = table.count++;
       table.parameter[at] = p.data_ptr();
       table.gradient[at] = g.data_ptr();
@@ -103,7 +109,7 @@ void adamw(const std::vector<Tensor>& parameters, const std::vector<Tensor>& gra
       table.number[at] = static_cast<uint32_t>(i);
       chunks += chunks_of(p);
     }
-    kernel("adamw", type, gradient_type, stochastic && type == at::kBFloat16).launch(chunks, 256, table, static_cast<const void*>(state.data_ptr()), constants);
+    kernel(moment_type == at::kByte ? "adamw_bytes" : "adamw", type, gradient_type, stochastic && type == at::kBFloat16).launch(chunks, 256, table, static_cast<const void*>(state.data_ptr()), constants);
   }
   for (const auto& p : parameters) p.unsafeGetTensorImpl()->bump_version();
 }

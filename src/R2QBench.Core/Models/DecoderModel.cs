@@ -3,6 +3,7 @@ using R2QBench.Core.Models.Configuration;
 using R2QBench.Core.Models.Families;
 using R2QBench.Core.Models.Generation;
 using R2QBench.Core.Models.Layers;
+using R2QBench.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -47,6 +48,23 @@ internal sealed class DecoderModel : LanguageModel
     public override IReadOnlyDictionary<string, Parameter> Weights { get; }
 
     public override Tensor forward(Tensor input) => Logits(input, null, null);
+
+    public override Recomputation Recomputation { get; set; }
+
+    public override Tensor CrossEntropy(Tensor input, Tensor targets)
+    {
+        CheckLength(input);
+        using var scope = NewDisposeScope();
+        var head = _head is null ? _embedding.weight : _head.Transform is null && _head.InputObserver is null && _head.bias is null ? _head.weight : null;
+        if (CanFuse && head is not null && _projectOut is null)
+        {
+            var rows = FusedHidden(input).view(-1, Config.HiddenSize);
+            return Fused.head_cross_entropy(rows, head, targets.reshape(-1)).MoveToOuterDisposeScope();
+        }
+
+        var logits = Logits(input, null, null);
+        return nn.functional.cross_entropy(logits.view(-1, logits.size(-1)), targets.reshape(-1)).MoveToOuterDisposeScope();
+    }
 
     public override Tensor Trace(Tensor input, Action<int, Tensor> hidden) => Logits(input, hidden, null);
 
@@ -126,6 +144,14 @@ internal sealed class DecoderModel : LanguageModel
         CheckLength(ids);
         var start = cache?.Count ?? 0;
         using var scope = NewDisposeScope();
+        if (cache is null && hidden is null && CanFuse)
+        {
+            var rows = FusedHidden(ids);
+            if (_projectOut is not null) rows = _projectOut.call(rows);
+            var scores = _head?.call(rows) ?? nn.functional.linear(rows, _embedding.weight.to(rows.dtype));
+            return scores.to(ScalarType.Float32).MoveToOuterDisposeScope();
+        }
+
         var stream = Embed(ids, start);
         for (var block = 0; block < _blocks.Length; block++)
         {
@@ -146,6 +172,29 @@ internal sealed class DecoderModel : LanguageModel
         if (_positions is null) return stream;
         var first = Config.LearnedPositionOffset!.Value + start;
         return stream + _positions.call(arange(first, first + ids.size(1), ScalarType.Int64, ids.device));
+    }
+
+    /// <summary>Whether the blocks can be computed as <see cref="FusedBlock"/>s.</summary>
+    private bool CanFuse => _finalNorm is RmsNorm && Fused.has_decoder_block(Device, ComputeDtype) && _blocks.All(block => block.Fused is { IsFree: true });
+
+    /// <summary>What goes into the output projection: the stream behind the final norm, by fused blocks.</summary>
+    private Tensor FusedHidden(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        var stream = Embed(ids, 0);
+        Tensor? delta = null;
+        foreach (var block in _blocks)
+        {
+            // Frees what one block leaves before the next one begins.
+            using var blockScope = NewDisposeScope();
+            var (next, change) = block.Fused!.Call(stream, delta, Recomputation);
+            delta?.Dispose();
+            stream.Dispose();
+            (stream, delta) = (next.MoveToOuterDisposeScope(), change.MoveToOuterDisposeScope());
+        }
+
+        var norm = (RmsNorm)_finalNorm!;
+        return Fused.decoder_norm(stream, delta!, norm.weight, norm.Epsilon).MoveToOuterDisposeScope();
     }
 
     private void CheckLength(Tensor ids)

@@ -1,3 +1,4 @@
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Core.Models;
@@ -14,4 +15,7 @@ public interface IWeightTransform
     /// <param name="weight">[out, in] latent weight; not modified.</param>
     /// <param name="dtype">Type of the result.</param>
     Tensor Apply(Tensor weight, ScalarType dtype) => Apply(weight).to(dtype);
+
+    /// <summary>What <see cref="Apply(Tensor)"/> does, where a fused operator may do it on the latent weight itself; null where it may not.</summary>
+    FusedQuantization? Fused => null;
 }

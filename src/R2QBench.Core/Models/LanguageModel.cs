@@ -1,6 +1,7 @@
 using R2QBench.Core.Models.Configuration;
 using R2QBench.Core.Models.Generation;
 using R2QBench.Core.Models.Layers;
+using R2QBench.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -92,4 +93,13 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
     /// <summary>The parameters of one block.</summary>
     /// <param name="block">From 0.</param>
     public abstract IReadOnlyList<Parameter> BlockParameters(int block);
+
+    /// <summary>What the backward pass of <see cref="forward"/> and <see cref="CrossEntropy"/> computes again where blocks are fused; none by default.</summary>
+    public abstract Recomputation Recomputation { get; set; }
+
+    /// <summary>Mean next-token cross-entropy; where fused operators are there, without ever storing all logits.</summary>
+    /// <param name="input">[batch, seq] int64 token ids.</param>
+    /// <param name="targets">int64 [batch, seq]: the token that follows each position; -100 does not count.</param>
+    /// <returns>float32 scalar, nats per token.</returns>
+    public abstract Tensor CrossEntropy(Tensor input, Tensor targets);
 }

@@ -45,4 +45,23 @@ public static class ModelBuilder
 
         return model;
     }
+
+    /// <summary>A model for measuring speed: weights normal with σ = 0.02, drawn by the device itself, norms one.</summary>
+    /// <param name="config">Shape of the model.</param>
+    /// <param name="latentDtype">Dtype of the parameters.</param>
+    /// <param name="computeDtype">Dtype of activations and products.</param>
+    /// <param name="device">Where the parameters shall live.</param>
+    public static LanguageModel CreateForTiming(DecoderConfig config, ScalarType latentDtype, ScalarType computeDtype, Device device)
+    {
+        using var plain = no_grad();
+        using var scope = NewDisposeScope();
+        var model = new DecoderModel(config, new TensorFormat(latentDtype, computeDtype, device));
+        foreach (var parameter in model.Weights.Values)
+        {
+            if (parameter.dim() > 1) parameter.normal_(0, StandardDeviation);
+            else parameter.fill_(1);
+        }
+
+        return model;
+    }
 }

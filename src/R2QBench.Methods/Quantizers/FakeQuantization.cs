@@ -1,6 +1,8 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Models;
 using R2QBench.Methods.Gradients;
+using R2QBench.Methods.Initialisation;
+using R2QBench.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -76,6 +78,12 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
         _frozenCodes?.Dispose();
         _frozenCodes = null;
     }
+
+    /// <inheritdoc/>
+    public FusedQuantization? Fused =>
+        _rule is PassThroughRule && _scales == ScaleHandling.Recomputed && _quantizer.Settings.Init == ScaleInit.ClosedForm && _quantizer.Grid.Kernel is { } grid
+            ? new FusedQuantization(grid, _quantizer.Settings.Bits, _quantizer.Settings.GroupSize, (int)_quantizer.Settings.ScaleDtype)
+            : null;
 
     /// <summary>The quantized weight with gradient.</summary>
     /// <param name="weight">[out, in] latent weight, finite.</param>

@@ -27,7 +27,6 @@ public static class CommandLine
             new RunCommand(),
             new SweepCommand(),
             new SweepTaskCommand(),
-            new WorkerCommand(),
             new ValidateCommand(),
             new MethodsCommand(),
             new TasksCommand(),
@@ -41,7 +40,7 @@ public static class CommandLine
             new CommandGroup("results", "Look after result files", new ResultsCompactCommand(), new ResultsCheckCommand()),
             new FetchCommand(),
             new PretrainCommand(),
-            new CommandGroup("bench", "Measure speed and grids", new BenchOpsCommand(), new BenchCpuCommand(), new BenchGridsCommand(), new BenchTokenizerCommand(), new BenchEvalCommand(), new BenchReportCommand(), new BenchSweepCommand(), new BenchFaultsCommand()),
+            new CommandGroup("bench", "Measure speed and grids", new BenchStepCommand(), new BenchOpsCommand(), new BenchGridsCommand(), new BenchTokenizerCommand(), new BenchEvalCommand(), new BenchReportCommand()),
             new TestCommand(),
             new DoctorCommand(),
         ];
@@ -84,7 +83,7 @@ public static class CommandLine
 
         if (parsed.CommandResult.Command is R2qCommand command && !asksForHelp && !IsVersion(parsed))
         {
-            using var interruption = new Interruption(host.Error, ignoresTerminal: command is WorkerCommand);
+            using var interruption = new Interruption(host.Error);
             return await command.RunAsync(parsed, host, interruption.Token);
         }
 

@@ -16,6 +16,8 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial int r2q_cuda_memory(int index, long* four);
     [LibraryImport(Library)] internal static partial int r2q_cuda_reset_peak(int index);
     [LibraryImport(Library)] internal static partial int r2q_cuda_empty_cache();
+    [LibraryImport(Library)] internal static partial int r2q_deterministic();
+    [LibraryImport(Library)] internal static partial int r2q_set_deterministic(int value);
     [LibraryImport(Library)] internal static partial int r2q_tf32_matmul();
     [LibraryImport(Library)] internal static partial int r2q_set_tf32_matmul(int allowed);
 }

@@ -33,6 +33,13 @@ __device__ __forceinline__ float stored_divisor(float scale) { return fmaxf(stor
 __device__ __forceinline__ float sign_of(float value) { return value >= 0.0f ? 1.0f : -1.0f; }
 __device__ __forceinline__ float clamp(float value, float low, float high) { return fminf(fmaxf(value, low), high); }
 
+template <int LANES>
+__device__ __forceinline__ double wide_sum(double value) {
+#pragma unroll
+  for (int step = LANES / 2; step > 0; step /= 2) value += __shfl_xor_sync(0xffffffffu, value, step);
+  return value;
+}
+
 /// A group in the registers of R2Q_LANES neighbouring lanes.
 struct Held {
   float v[8];
@@ -44,6 +51,15 @@ struct Held {
 #pragma unroll
     for (int i = 0; i < 8; i++) value = op(value, f(v[i]));
     return across<lanes>(value, op);
+  }
+
+  /// In float64, so that the order does not show.
+  template <class F>
+  __device__ __forceinline__ float mean(F f) const {
+    double sum = 0.0;
+#pragma unroll
+    for (int i = 0; i < 8; i++) sum += static_cast<double>(f(v[i]));
+    return static_cast<float>(wide_sum<lanes>(sum) / (8 * lanes));
   }
 };
 
@@ -58,21 +74,28 @@ struct Long {
     for (i64 i = threadIdx.x % 32; i < length; i += 32) value = op(value, f(wide(weight[i])));
     return across<32>(value, op);
   }
+
+  template <class F>
+  __device__ __forceinline__ float mean(F f) const {
+    double sum = 0.0;
+    for (i64 i = threadIdx.x % 32; i < length; i += 32) sum += static_cast<double>(f(wide(weight[i])));
+    return static_cast<float>(wide_sum<32>(sum) / static_cast<double>(length));
+  }
 };
 
 constexpr float kTop = static_cast<float>((1 << R2Q_BITS) - 1);
 
 /// Parameters of the group by the grid's closed form.
 template <class Group>
-__device__ __forceinline__ void fit(const Group& group, float length, float& first, float& second) {
+__device__ __forceinline__ void fit(const Group& group, float& first, float& second) {
   first = second = 0.0f;
 #if R2Q_GRID == 0  // r2q
-  const float mean = stored(group.reduce(0.0f, [](float w) { return fabsf(w); }, Add()) / length);
-  const float rest = stored(group.reduce(0.0f, [mean](float w) { return fabsf(fabsf(w) - mean); }, Add()) / length);
+  const float mean = stored(group.mean([](float w) { return fabsf(w); }));
+  const float rest = stored(group.mean([mean](float w) { return fabsf(fabsf(w) - mean); }));
   first = fmaxf(mean, rest);
   second = fminf(mean, rest);
 #elif R2Q_GRID == 2  // binary
-  first = stored(group.reduce(0.0f, [](float w) { return fabsf(w); }, Add()) / length);
+  first = stored(group.mean([](float w) { return fabsf(w); }));
 #elif R2Q_GRID == 3 || R2Q_GRID == 4  // rtn A, B
   float low = group.reduce(__int_as_float(0x7f800000), [](float w) { return w; }, Smallest());
   float high = group.reduce(-__int_as_float(0x7f800000), [](float w) { return w; }, Largest());
@@ -132,7 +155,7 @@ extern "C" __global__ void __launch_bounds__(256) quantize(const __grid_constant
   first = m.first[group];
   second = m.second != nullptr ? m.second[group] : 0.0f;
 #else
-  fit(held, static_cast<float>(R2Q_LANES * 8), first, second);
+  fit(held, first, second);
 #endif
   Eight out;
 #pragma unroll
@@ -145,7 +168,7 @@ extern "C" __global__ void __launch_bounds__(256) quantize(const __grid_constant
   first = m.first[group];
   second = m.second != nullptr ? m.second[group] : 0.0f;
 #else
-  fit(whole, static_cast<float>(whole.length), first, second);
+  fit(whole, first, second);
 #endif
   for (i64 i = lane; i < whole.length; i += 32) put(result + i, decode(wide(weight[i]), first, second));
 #endif

@@ -1,6 +1,10 @@
 // Gradient norm and AdamW (Loshchilov & Hutter, arXiv 1711.05101) over lists of tensors, a fixed number of launches whatever their number.
 // What changes from step to step is read from device memory: the launches can be replayed.
 //
+// Moments are float32, or 8 bits each in blocks of 256 numbers (BYTES): a code is the logarithm of the number over the block's largest one, in steps
+// of 1/16 octave (second moment, kept as its square root) or 1/8 octave (first, with sign), rounded up or down at random in proportion, so that
+// small changes are not lost. After the codes, one float32 per block.
+//
 // Compiled with R2Q_P (parameters: float or bf16), R2Q_G (gradients), R2Q_STOCHASTIC (bf16 parameters are rounded up or down at random, in proportion).
 #include "common.cuh"
 
@@ -161,5 +165,103 @@ extern "C" __global__ void __launch_bounds__(256) adamw(const __grid_constant__ 
     put(p + at, settled(pe, R2Q_STOCHASTIC ? noise(key, at) : 0));
     m[at] = me;
     v[at] = ve;
+  }
+}
+
+constexpr int kBlock = 256;
+
+__device__ __forceinline__ float first_of(u32 code, float largest) {
+  const int level = static_cast<int>(code & 127u);
+  const float size = level == 0 ? 0.0f : largest * exp2f(static_cast<float>(level - 127) * 0.125f);
+  return code & 128u ? -size : size;
+}
+
+__device__ __forceinline__ float second_of(u32 code, float largest) {
+  const float root = code == 0 ? 0.0f : largest * exp2f(static_cast<float>(static_cast<int>(code) - 255) * 0.0625f);
+  return root * root;
+}
+
+/// Levels 1 .. top stand for largest * 2^((level - top) / steps), 0 for zero. `share` in [0, 1) decides between neighbours.
+__device__ __forceinline__ int level_of(float size, float largest, float steps, int top, float share, bool keep) {
+  if (!(size > 0.0f)) return 0;
+  const float place = static_cast<float>(top) + steps * log2f(size / largest) + share;
+  const int level = place < 0.0f ? 0 : static_cast<int>(place);
+  return level > top ? top : level < 1 ? (keep ? 1 : 0) : level;
+}
+
+/// As adamw, with moments of 8 bits. Each warp takes whole blocks of a chunk.
+extern "C" __global__ void __launch_bounds__(256) adamw_bytes(const __grid_constant__ Updates table, const State* state, Constants c) {
+  const State s = *state;
+  if (s.finite == 0.0f) return;
+  const int index = find(table, blockIdx.x);
+  const i64 begin = (blockIdx.x - table.begin[index]) * kChunk;
+  const i64 length = table.length[index];
+  const i64 end = begin + kChunk < length ? begin + kChunk : length;
+  const i64 codes = (length + kBlock - 1) / kBlock * kBlock;
+  P* p = table.parameter[index];
+  const G* g = table.gradient[index];
+  unsigned char* m8 = reinterpret_cast<unsigned char*>(table.first[index]);
+  unsigned char* v8 = reinterpret_cast<unsigned char*>(table.second[index]);
+  float* m_largest = reinterpret_cast<float*>(m8 + codes);
+  float* v_largest = reinterpret_cast<float*>(v8 + codes);
+  const bool aligned = ((reinterpret_cast<u64>(p) | reinterpret_cast<u64>(g)) & 15) == 0;
+  const u64 key = (static_cast<u64>(s.seed) << 32 | table.number[index]) * 0xd1342543de82ef95ull + static_cast<u64>(s.step) * 0x2545f4914f6cdd1dull;
+  const int lane = threadIdx.x % 32;
+  for (i64 block = begin / kBlock + threadIdx.x / 32; block * kBlock < end; block += 8) {
+    const i64 at = block * kBlock + lane * 8;
+    const bool whole = aligned && at + 8 <= end;
+    Eight pe, ge;
+    if (whole) {
+      pe = load8(p + at);
+      ge = stream8(g + at);
+    } else {
+#pragma unroll
+      for (int i = 0; i < 8; i++) {
+        pe.v[i] = at + i < end ? wide(p[at + i]) : 0.0f;
+        ge.v[i] = at + i < end ? wide(g[at + i]) : 0.0f;
+      }
+    }
+    const uint2 mw = *reinterpret_cast<const uint2*>(m8 + at), vw = *reinterpret_cast<const uint2*>(v8 + at);
+    const float mo = m_largest[block], vo = v_largest[block];
+    float m[8], v[8], mn = 0.0f, vn = 0.0f;
+#pragma unroll
+    for (int i = 0; i < 8; i++) {
+      m[i] = first_of((i < 4 ? mw.x >> (8 * i) : mw.y >> (8 * (i - 4))) & 255u, mo);
+      v[i] = second_of((i < 4 ? vw.x >> (8 * i) : vw.y >> (8 * (i - 4))) & 255u, vo);
+      update(pe.v[i], ge.v[i], m[i], v[i], s, c);
+      v[i] = sqrtf(v[i]);
+      mn = fmaxf(mn, fabsf(m[i]));
+      vn = fmaxf(vn, v[i]);
+    }
+    mn = across<32>(mn, Largest());
+    vn = across<32>(vn, Largest());
+    uint2 mc = make_uint2(0, 0), vc = make_uint2(0, 0);
+#pragma unroll
+    for (int i = 0; i < 8; i++) {
+      const u32 word = noise(key, at + i), other = word * 0x9e3779b1u;
+      pe.v[i] = settled(pe.v[i], word);
+      const u32 a = static_cast<u32>(level_of(fabsf(m[i]), mn, 8.0f, 127, static_cast<float>(other >> 20) * 0x1p-12f, false)) | (m[i] < 0.0f ? 128u : 0u);
+      const u32 b = static_cast<u32>(level_of(v[i], vn, 16.0f, 255, static_cast<float>((other >> 8) & 4095u) * 0x1p-12f, true));
+      if (i < 4) {
+        mc.x |= a << (8 * i);
+        vc.x |= b << (8 * i);
+      } else {
+        mc.y |= a << (8 * (i - 4));
+        vc.y |= b << (8 * (i - 4));
+      }
+    }
+    *reinterpret_cast<uint2*>(m8 + at) = mc;
+    *reinterpret_cast<uint2*>(v8 + at) = vc;
+    if (lane == 0) {
+      m_largest[block] = mn;
+      v_largest[block] = vn;
+    }
+    if (whole) {
+      store8(p + at, pe);
+    } else {
+#pragma unroll
+      for (int i = 0; i < 8; i++)
+        if (at + i < end) put(p + at + i, pe.v[i]);
+    }
   }
 }

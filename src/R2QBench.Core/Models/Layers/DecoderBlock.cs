@@ -25,10 +25,15 @@ internal sealed class DecoderBlock : nn.Module<Tensor, BlockCache?, Tensor>
         register_module("attention", _attention);
         register_module("mlp_norm", _mlpNorm);
         register_module("mlp", _mlp);
+        if (FusedBlock.Fits(config) && _mlp is GatedMlp gated)
+            Fused = new FusedBlock(config, rotary!, [.. _attention.Linears, .. gated.Linears], (RmsNorm)_attentionNorm, (RmsNorm)_mlpNorm);
     }
 
     /// <inheritdoc cref="GroupedQueryAttention.Observer"/>
     public Action<Func<Tensor>, Tensor>? AttentionObserver { set => _attention.Observer = value; }
+
+    /// <summary>The seven linear layers and two norms that the fused block computes with; null where the block is of another shape.</summary>
+    public FusedBlock? Fused { get; }
 
     /// <param name="input">[batch, seq, hidden]</param>
     /// <param name="cache">Keys and values of the tokens before; null where the input is the whole text.</param>
@@ -47,15 +52,8 @@ internal sealed class DecoderBlock : nn.Module<Tensor, BlockCache?, Tensor>
 
     private Tensor NormFirst(Tensor input, BlockCache? cache)
     {
-        var change = _attention.call(_attentionNorm.call(input), cache);
-        if (_mlpNorm is not RmsNorm norm)
-        {
-            var middle = input + change;
-            return middle + _mlp.call(_mlpNorm.call(middle));
-        }
-
-        var (normed, sum) = norm.AfterAddition(input, change);
-        return sum + _mlp.call(normed);
+        var middle = input + _attention.call(_attentionNorm.call(input), cache);
+        return middle + _mlp.call(_mlpNorm.call(middle));
     }
 
     private Tensor NormLast(Tensor input, BlockCache? cache)

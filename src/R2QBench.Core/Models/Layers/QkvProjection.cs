@@ -30,6 +30,9 @@ internal sealed class QkvProjection : nn.Module
             : [Linear("fused", names.Qkv, config.QueryWidth + 2 * config.KeyValueWidth)];
     }
 
+    /// <summary>Query, key and value, or the one layer of all three.</summary>
+    public IReadOnlyList<LinearLayer> Linears => _linears;
+
     /// <param name="input">[batch, seq, hidden]</param>
     /// <returns>Query [batch, heads, seq, head]; key and value [batch, key-value heads, seq, head].</returns>
     public (Tensor Query, Tensor Key, Tensor Value) Heads(Tensor input)
