@@ -79,6 +79,89 @@ public class FusedTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(33, 40)]
+    public void Addition_with_norm_and_its_gradients_equal_the_definition(int rows, int width)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(12);
+        var (x, residual) = (randn([2, rows, width], requires_grad: true), randn([2, rows, width], requires_grad: true));
+        var weight = (randn(width) + 1).requires_grad_();
+        var (first, second) = (randn(2, rows, width), randn(2, rows, width));
+        Tensor[] Run()
+        {
+            var (normed, sum) = Fused.add_rms_norm(x, residual, weight, 1e-5);
+            return [normed, sum, .. autograd.grad([normed, sum], [x, residual, weight], [first, second]),
+                .. autograd.grad([Fused.add_rms_norm(x, residual, weight, 1e-5).Sum], [x], [second]),
+                .. autograd.grad([Fused.add_rms_norm(x, residual, weight, 1e-5).Normed], [residual], [first])];
+        }
+
+        AllNear(PlainlyAll(Run), Run(), 2e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 8, 4, false)]
+    [InlineData(5, 10, 3, false)]
+    [InlineData(5, 10, 3, true)]
+    [InlineData(40, 32, 16, true)]
+    public void Rotation_and_its_gradients_equal_the_definition(int length, int head, int pairs, bool interleaved)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(13);
+        var (q, k) = (randn([2, length, 4, head], requires_grad: true), randn([2, length, 2, head], requires_grad: true));
+        var angles = randn(length, pairs);
+        var (first, second) = (randn(2, 4, length, head), randn(2, 2, length, head));
+        Tensor[] Run()
+        {
+            var (queries, keys) = Fused.rope(q.transpose(1, 2), k.transpose(1, 2), angles.cos(), angles.sin(), interleaved);
+            return [queries, keys, .. autograd.grad([queries, keys], [q, k], [first, second])];
+        }
+
+        AllNear(PlainlyAll(Run), Run(), 1e-6);
+        var (turned, _) = Fused.rope(q.transpose(1, 2), k.transpose(1, 2), angles.cos(), angles.sin(), interleaved);
+        Near.Equal(q.norm(), turned.norm(), 1e-4, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 33)]
+    [InlineData(70, 64)]
+    public void Gated_activation_and_its_gradients_equal_the_definition(int rows, int width)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(14);
+        // Halves of one product: rows of twice the width.
+        var both = (randn(rows, 2 * width) * 20).requires_grad_();
+        var seed = randn(rows, width);
+        Tensor[] Run(ScalarType type)
+        {
+            var halves = both.to(type).chunk(2, -1);
+            var result = Fused.swiglu(halves[0], halves[1]);
+            return [result, .. autograd.grad([result], [both], [seed.to(type)])];
+        }
+
+        AllNear([.. Run(ScalarType.Float64).Select(value => value.to(ScalarType.Float32))], Run(ScalarType.Float32), 1e-4);
+    }
+
+    private static Tensor[] PlainlyAll(Func<Tensor[]> function)
+    {
+        Fused.Enabled = false;
+        try
+        {
+            return function();
+        }
+        finally
+        {
+            Fused.Enabled = true;
+        }
+    }
+
+    private static void AllNear(Tensor[] expected, Tensor[] actual, double tolerance)
+    {
+        foreach (var (wanted, seen) in expected.Zip(actual)) Near.Equal(wanted, seen, tolerance, 1e-5);
+    }
+
     [Fact]
     public void Attention_of_bfloat16_is_computed_in_float32_and_rounded_once()
     {

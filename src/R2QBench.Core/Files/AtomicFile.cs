@@ -51,12 +51,15 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Whether a write failed for lack of space or quota.</summary>
+    public static bool IsDiskFull(Exception exception) => exception is IOException && (exception.HResult & 0xFFFF) is DiskFull or QuotaExceeded;
+
     /// <summary>Turns what a file system refuses into a problem; null for any other exception.</summary>
     public static Problem? Explain(Exception exception, string path) => exception switch
     {
         UnauthorizedAccessException => new Problem(
             "Cannot be written: no permission", path, NextStep: "choose a folder you may write (--results DIR) or change its permissions"),
-        IOException io when (io.HResult & 0xFFFF) is DiskFull or QuotaExceeded => new Problem(
+        IOException when IsDiskFull(exception) => new Problem(
             "Cannot be written: the disk is full", path,
             NextStep: "free space or choose another folder (--results DIR), then start again; finished runs are kept"),
         DirectoryNotFoundException or PathTooLongException => new Problem(

@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
+using R2QBench.Core.Results.Claims;
 using R2QBench.Core.Results.Duck;
 using R2QBench.Core.Results.Mapping;
 using R2QBench.Core.Results.Rows;

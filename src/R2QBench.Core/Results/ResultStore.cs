@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
+using R2QBench.Core.Results.Claims;
 using R2QBench.Core.Results.Duck;
 using R2QBench.Core.Results.Mapping;
 using R2QBench.Core.Results.Rows;
@@ -14,6 +15,9 @@ public sealed class ResultStore(string folder)
 
     /// <summary>Absolute path of the results folder.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
+
+    /// <summary>When claims count as given up; shorter in tests.</summary>
+    public ClaimTiming Claims { get; init; } = ClaimTiming.Default;
 
     /// <summary>Where a run's files are or would be.</summary>
     public string PathOf(string experiment, string runId) => Path.Combine(Folder, experiment, runId);
@@ -106,18 +110,37 @@ public sealed class ResultStore(string folder)
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Removes temporary files that a killed process left in run folders that nobody is working in.</summary>
-    /// <returns>How many were removed.</returns>
+    /// <summary>Claims the folder of an experiment, for what belongs to no single run; null if another process holds it.</summary>
+    /// <exception cref="ProblemException">The folder cannot be written (exit code 3).</exception>
+    public IDisposable? TryClaimExperiment(string experiment)
+    {
+        CheckName(experiment, "experiment");
+        var path = Path.Combine(Folder, experiment);
+        try
+        {
+            Directory.CreateDirectory(path);
+            return RunClaim.TryTake(path, Claims);
+        }
+        catch (Exception e) when (AtomicFile.Explain(e, path) is { } problem)
+        {
+            throw new ProblemException(problem, ExitCode.Environment, e);
+        }
+    }
+
+    /// <summary>Removes temporary files and claims that a killed process left in folders that nobody is working in.</summary>
+    /// <returns>How many temporary files were removed.</returns>
     public int RemoveStaleFiles()
     {
         if (!Directory.Exists(Folder)) return 0;
-        var stale = Directory.EnumerateFiles(Folder, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories).GroupBy(path => Path.GetDirectoryName(path)!);
+        var stale = Directory.EnumerateFiles(Folder, "*" + AtomicFile.TemporarySuffix, SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Folder, RunClaim.Prefix + "*", SearchOption.AllDirectories))
+            .GroupBy(path => Path.GetDirectoryName(path)!);
         var removed = 0;
         foreach (var group in stale.ToList())
         {
-            using var claim = RunClaim.TryTake(group.Key);
+            using var claim = RunClaim.TryTake(group.Key, Claims);
             if (claim is null) continue;
-            foreach (var file in group)
+            foreach (var file in Directory.EnumerateFiles(group.Key, "*" + AtomicFile.TemporarySuffix).ToList())
             {
                 File.Delete(file);
                 removed++;

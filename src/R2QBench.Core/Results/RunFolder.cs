@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
+using R2QBench.Core.Results.Claims;
 using R2QBench.Core.Results.Duck;
 using R2QBench.Core.Results.Mapping;
 using R2QBench.Core.Results.Rows;
@@ -36,6 +37,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>1, or one more than the newest finished attempt.</summary>
     public int Attempt { get; }
 
+    /// <summary>Fires when another process has taken the run over, because this one stood still for too long.</summary>
+    public CancellationToken Lost => _claim.Lost;
+
     /// <summary>Path of another file of this attempt: <c>log.txt</c>, from the second attempt on <c>log.2.txt</c>.</summary>
     public string FileOf(string name) => System.IO.Path.Combine(Path, FileOf(name, Attempt));
 
@@ -46,8 +50,10 @@ public sealed class RunFolder : IDisposable
     /// <summary>Writes the rows of one table, replacing those this attempt wrote before. Experiment, run id and attempt are filled in here.</summary>
     /// <remarks>Either the whole file is there afterwards, flushed to disk, or nothing. The run row makes the attempt count: write it last, with <see cref="Complete"/>.</remarks>
     /// <exception cref="ProblemException">The file cannot be written (exit code 3).</exception>
+    /// <exception cref="ClaimLostException">Another process has taken the run over; nothing was written.</exception>
     public void Write<TRow>(IReadOnlyList<TRow> rows) where TRow : ResultRow
     {
+        _claim.RequireHeld();
         var table = RowTable.Of<TRow>();
         var path = System.IO.Path.Combine(Path, ResultFiles.Name(table, Attempt));
         var keyed = rows.Select(row => row with { Experiment = Experiment, RunId = RunId, Attempt = Attempt }).ToArray();
@@ -84,7 +90,7 @@ public sealed class RunFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            if (RunClaim.TryTake(path) is not { } claim) return null;
+            if (RunClaim.TryTake(path, store.Claims) is not { } claim) return null;
             var folder = new RunFolder(store, experiment, runId, claim);
             folder.RemoveLeftovers();
             return folder;

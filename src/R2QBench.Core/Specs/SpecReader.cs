@@ -51,6 +51,26 @@ public static class SpecReader
         return spec;
     }
 
+    /// <summary>Reads what <see cref="SpecWriter"/> wrote, and looks for no file and no name: all of that was done when it was resolved.</summary>
+    /// <exception cref="ProblemException">It is no resolved run.</exception>
+    public static RunSpec ReadResolved(string yaml)
+    {
+        const string Source = "resolved spec";
+        const string Evaluation = "evaluation";
+        var findings = new Findings();
+        if (YamlParser.Parse(yaml, Source, key: "", findings) is SpecMap root)
+        {
+            // A benchmark may measure nothing, which no file may say.
+            var measuresNothing = root.Find(Evaluation)?.Value is SpecList { Items.Count: 0 };
+            var run = RunSchema.Schema.Read(measuresNothing ? root.Without(Evaluation) : root, shown: "", findings, requireAll: !measuresNothing);
+            findings.ThrowIfAny();
+            return run;
+        }
+
+        findings.ThrowIfAny();
+        throw new ProblemException(new Problem("Is not a spec", Source));
+    }
+
     private static SpecMap Load(string path, IReadOnlyList<string> overrides, Findings findings)
     {
         var root = DefaultsChain.Read(path, findings);

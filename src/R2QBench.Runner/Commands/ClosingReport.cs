@@ -15,8 +15,12 @@ public sealed class ClosingReport(ResultStore store, ExperimentPlan plan)
     private readonly HashSet<string> _ids = [.. plan.Runs.Select(run => run.Id)];
 
     /// <summary>Writes <c>report.html</c> and <c>report.md</c> over every run in the experiment's folder.</summary>
-    /// <returns>Path of the HTML file.</returns>
-    public string WriteFiles() => new ReportWriter(ReportData.Load(store, plan.Experiment)).Write(Path.Combine(store.Folder, plan.Experiment));
+    /// <returns>Path of the HTML file; null if another process is writing the report of the same experiment.</returns>
+    public string? WriteFiles()
+    {
+        using var claim = store.TryClaimExperiment(plan.Experiment);
+        return claim is null ? null : new ReportWriter(ReportData.Load(store, plan.Experiment)).Write(Path.Combine(store.Folder, plan.Experiment));
+    }
 
     /// <summary>Prints the table of the plan's runs: drawn on a terminal, plain otherwise.</summary>
     public void Print(CommandHost host)
@@ -27,7 +31,7 @@ public sealed class ClosingReport(ResultStore store, ExperimentPlan plan)
     }
 
     /// <summary>Prints every run with its figures as JSON.</summary>
-    public void PrintJson(string reportPath, TextWriter output)
+    public void PrintJson(string? reportPath, TextWriter output)
     {
         var metrics = store.Read<MetricRow>(plan.Experiment).ToLookup(row => row.RunId);
         JsonListing.Write(output, new

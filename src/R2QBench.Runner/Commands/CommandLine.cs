@@ -27,6 +27,7 @@ public static class CommandLine
             new RunCommand(),
             new SweepCommand(),
             new SweepTaskCommand(),
+            new WorkerCommand(),
             new ValidateCommand(),
             new MethodsCommand(),
             new TasksCommand(),
@@ -40,7 +41,7 @@ public static class CommandLine
             new CommandGroup("results", "Look after result files", new ResultsCompactCommand(), new ResultsCheckCommand()),
             new FetchCommand(),
             new PretrainCommand(),
-            new CommandGroup("bench", "Measure speed and grids", new BenchStepCommand(), new BenchOpsCommand(), new BenchGridsCommand(), new BenchTokenizerCommand(), new BenchEvalCommand(), new BenchReportCommand()),
+            new CommandGroup("bench", "Measure speed and grids", new BenchStepCommand(), new BenchOpsCommand(), new BenchCpuCommand(), new BenchGridsCommand(), new BenchTokenizerCommand(), new BenchEvalCommand(), new BenchReportCommand(), new BenchSweepCommand(), new BenchFaultsCommand()),
             new TestCommand(),
             new DoctorCommand(),
         ];
@@ -83,7 +84,7 @@ public static class CommandLine
 
         if (parsed.CommandResult.Command is R2qCommand command && !asksForHelp && !IsVersion(parsed))
         {
-            using var interruption = new Interruption(host.Error);
+            using var interruption = new Interruption(host.Error, ignoresTerminal: command is WorkerCommand);
             return await command.RunAsync(parsed, host, interruption.Token);
         }
 

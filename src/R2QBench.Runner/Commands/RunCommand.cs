@@ -44,7 +44,7 @@ public sealed class RunCommand : R2qCommand
         var path = report.WriteFiles();
         if (arguments.GetValue(_json)) report.PrintJson(path, host.Out);
         else report.Print(host);
-        host.Error.WriteLine($"report: {path}");
+        host.Error.WriteLine(path is null ? "report: another process is writing it" : $"report: {path}");
         return SweepConclusion.Print(summary, host);
     }
 }

@@ -22,6 +22,14 @@ public sealed class SweepCommand : R2qCommand
     };
 
     private readonly Option<string> _engine = new("--engine") { Description = "Where runs are done: local, or slurm, as jobs of a cluster (docs/cluster.md)", HelpName = "ENGINE", DefaultValueFactory = _ => "local" };
+    private readonly Option<int> _parallel = new("--parallel") { Description = "Workers: processes that do runs side by side", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _losses = new("--worker-losses")
+    {
+        Description = "A run fails after so many lost workers in a row without progress",
+        HelpName = "N",
+        DefaultValueFactory = _ => new RunOptions().WorkerLosses,
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be done and start nothing" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON line per run as soon as it ends (docs/sweeps.md)" };
 
@@ -30,13 +38,16 @@ public sealed class SweepCommand : R2qCommand
         "Do the runs of a spec over workers",
         "sweep experiments/quickstart.yaml",
         "sweep experiments/quickstart.yaml --filter \"r2q*\" --filter \"full precision\"",
+        "sweep experiments/quickstart.yaml --parallel 2 --timeout 3600",
         "sweep experiments/quickstart.yaml --dry-run",
         "sweep experiments/quickstart.yaml --rerun failed --json",
         "sweep experiments/quickstart.yaml --engine slurm --set slurm.time=1:00:00 --set slurm.chunk_size=4")
     {
         _options.AddTo(this);
-        foreach (var option in (Option[])[_filter, _engine, _dryRun, _json]) Options.Add(option);
+        foreach (var option in (Option[])[_filter, _engine, _parallel, _losses, _dryRun, _json]) Options.Add(option);
         _engine.AcceptOnlyFromAmong("local", "slurm");
+        SweepOptions.AtLeast(_parallel, 1);
+        SweepOptions.AtLeast(_losses, 1);
     }
 
     public override async Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
@@ -59,16 +70,27 @@ public sealed class SweepCommand : R2qCommand
         var report = new ClosingReport(store, plan with { Runs = [.. sweep.Items.Select(item => item.Run)] });
         var path = report.WriteFiles();
         if (!json) report.Print(host);
-        host.Error.WriteLine($"report: {path}");
+        host.Error.WriteLine(path is null ? "report: another process is writing it" : $"report: {path}");
         return SweepConclusion.Print(summary, host);
     }
 
     private async Task<SweepSummary> WorkAsync(
         SweepPlan sweep, ResultStore store, Func<ISweepMonitor, ISweepMonitor> shown, ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
-        MachineRequirements.Require(sweep.ToDo.Select(item => item.Run.Spec.Device));
-        using var worker = new InProcessWorker(store, host.Clock);
-        return await new SweepRunner(store, shown(new LineMonitor(RunProgress.For(host))), host.Clock).RunAsync(sweep, _options.RunOptions(arguments), [worker], cancellation);
+        var devices = sweep.ToDo.Select(item => item.Run.Spec.Device).Distinct().ToList();
+        MachineRequirements.Require(devices);
+        var count = Math.Min(arguments.GetValue(_parallel), Math.Max(1, sweep.ToDo.Count()));
+        var workers = DeviceShares.For(devices, count).Select(device => new WorkerProcess(store.Folder, device, host.Clock)).ToList();
+        var options = _options.RunOptions(arguments) with { WorkerLosses = arguments.GetValue(_losses) };
+        try
+        {
+            using var board = new SweepBoard(host, sweep.Items.Count);
+            return await new SweepRunner(store, shown(board), host.Clock).RunAsync(sweep, options, workers, cancellation);
+        }
+        finally
+        {
+            workers.ForEach(worker => worker.Dispose());
+        }
     }
 
     private async Task<SweepSummary> QueueAsync(

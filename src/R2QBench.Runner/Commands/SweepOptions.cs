@@ -27,8 +27,15 @@ public sealed class SweepOptions
         DefaultValueFactory = _ => "match",
     };
 
+    private readonly Option<int?> _timeout = new("--timeout") { Description = "Seconds after which a run counts as failed", HelpName = "SECONDS" };
+    private readonly Option<bool> _halve = new("--halve-batch")
+    {
+        Description = "Try a training that ran out of memory again with half the batch and twice the accumulation; the row says so",
+    };
+
     public SweepOptions()
     {
+        AtLeast(_timeout, 1);
         _rerun.AcceptOnlyFromAmong("failed", "all");
         _resume.AcceptOnlyFromAmong("match", "any", "none");
         AtLeast(_checkpointSeconds, 0);
@@ -45,7 +52,7 @@ public sealed class SweepOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Spec);
-        foreach (var option in (Option[])[Results, _set, _device, _rerun, _samples, _checkpointSeconds, _checkpointSteps, _resume]) command.Options.Add(option);
+        foreach (var option in (Option[])[Results, _set, _device, _rerun, _samples, _checkpointSeconds, _checkpointSteps, _resume, _timeout, _halve]) command.Options.Add(option);
     }
 
     /// <summary>Overrides of the spec, those of <c>--device</c> last.</summary>
@@ -63,6 +70,8 @@ public sealed class SweepOptions
     public RunOptions RunOptions(ParseResult arguments) => new()
     {
         Samples = arguments.GetValue(_samples),
+        Timeout = arguments.GetValue(_timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        HalvesBatch = arguments.GetValue(_halve),
         Checkpoints = new CheckpointPolicy
         {
             Seconds = arguments.GetValue(_checkpointSeconds),
@@ -71,7 +80,8 @@ public sealed class SweepOptions
         },
     };
 
-    private static void AtLeast<T>(Option<T> option, int minimum) => option.Validators.Add(result =>
+    /// <summary>Refuses smaller numbers.</summary>
+    internal static void AtLeast<T>(Option<T> option, int minimum) => option.Validators.Add(result =>
     {
         if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && value < minimum)
             result.AddError($"{option.Name} is {value}; allowed are whole numbers from {minimum}");

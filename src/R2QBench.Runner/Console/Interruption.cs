@@ -12,9 +12,13 @@ public sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly TextWriter _messages;
+    private readonly bool _ignoresTerminal;
 
-    public Interruption(TextWriter messages)
+    /// <param name="messages">Where the user is told.</param>
+    /// <param name="ignoresTerminal">True for a process whose parent gets the same Ctrl+C and decides what happens.</param>
+    public Interruption(TextWriter messages, bool ignoresTerminal = false)
     {
+        _ignoresTerminal = ignoresTerminal;
         _messages = messages;
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM])
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
@@ -30,9 +34,15 @@ public sealed class Interruption : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
+        if (_ignoresTerminal && context.Signal == PosixSignal.SIGINT)
+        {
+            context.Cancel = true;
+            return;
+        }
+
         if (_source.IsCancellationRequested) return;   // the default action: the process ends now
         context.Cancel = true;
-        _messages.WriteLine("stopping after this step; once more ends at once");
+        if (!_ignoresTerminal) _messages.WriteLine("stopping after this step; once more ends at once");
         _source.Cancel();
     }
 }

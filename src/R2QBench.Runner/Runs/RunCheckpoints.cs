@@ -104,10 +104,11 @@ public sealed class RunCheckpoints
         if (step > _lastStep) Write(step, state);
     }
 
-    /// <summary>Removes all of them.</summary>
-    public void Delete()
+    /// <summary>Removes all checkpoints of a run's folder.</summary>
+    public static void DeleteAll(string folder)
     {
-        foreach (var number in Numbers()) File.Delete(PathOf(number));
+        if (!Directory.Exists(folder)) return;
+        foreach (var path in Directory.EnumerateFiles(folder, Prefix + "*" + Extension).ToList()) File.Delete(path);
     }
 
     /// <summary>Bytes that a run's checkpoints take at most: the two kept ones and the one being written.</summary>

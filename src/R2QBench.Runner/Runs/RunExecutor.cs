@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using R2QBench.Core.Errors;
+using R2QBench.Core.Files;
 using R2QBench.Core.Models;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
@@ -22,7 +24,7 @@ namespace R2QBench.Runner.Runs;
 /// <param name="clock">For durations.</param>
 public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
 {
-    /// <summary>Does the run. Never throws for what goes wrong inside it.</summary>
+    /// <summary>Does the run. What goes wrong inside it is no exception but its outcome.</summary>
     /// <param name="run">What to do.</param>
     /// <param name="folder">Where its files go.</param>
     /// <param name="log">Its log.</param>
@@ -30,6 +32,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
     /// <param name="checkpoints">Where training goes on from, and leaves its state.</param>
     /// <param name="withSamples">Whether single answers are recorded.</param>
     /// <param name="cancellation">Ends it at the next training or evaluation batch.</param>
+    /// <exception cref="ProblemException">The machine is at fault (exit code 3), e.g. the disk is full.</exception>
     public RunOutcome Execute(PlannedRun run, RunFolder folder, RunLog log, RunRecord record, RunCheckpoints checkpoints, bool withSamples, CancellationToken cancellation) =>
         Guard(run, log, record, () =>
         {
@@ -39,6 +42,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         });
 
     /// <summary>Does the work of a run under its threads, seed and switches; whatever goes wrong becomes its outcome.</summary>
+    /// <exception cref="ProblemException">The machine is at fault (exit code 3), e.g. the disk is full.</exception>
     public RunOutcome Guard(PlannedRun run, RunLog log, RunRecord record, Action work)
     {
         try
@@ -59,11 +63,18 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         {
             return new RunOutcome.Diverged(diverged.Step, diverged.Message);
         }
+        catch (Exception failure) when (IsOfTheMachine(failure, log.Path, out var problem))   // a full disk: every run would fail, and none is to blame
+        {
+            log.TryWrite(failure.ToString());
+            throw problem;
+        }
         catch (Exception failure)   // the border of a run: everything becomes its row, and the next run starts
         {
             log.Write(failure.ToString());
             var reason = OneSentence(failure);
-            return IsOutOfMemory(failure) ? new RunOutcome.OutOfMemory(reason) : new RunOutcome.Failed(reason);
+            return IsOutOfMemory(failure) ? new RunOutcome.OutOfMemory(reason)
+                : failure is ProblemException ? new RunOutcome.BadInput(reason)
+                : new RunOutcome.Failed(reason);
         }
         finally
         {
@@ -93,7 +104,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         if (run.Spec.Training.Steps > 0)
         {
             using var checkpoint = context.Checkpoints.Open();
-            record.Note = context.Checkpoints.Note;
+            record.Note ??= context.Checkpoints.Note;
             if (checkpoint is null) MeasureBefore(context, loaded, layers);
             Train(context, loaded, layers, checkpoint);
         }
@@ -251,6 +262,12 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         var header = new QuantizedFileHeader(
             QuantizerRegistry.Create(run.Spec.Quantization), run.QuantizedLayers.ToDictionary(layer => layer.Path, layer => (layer.Out, layer.In)));
         return new Dictionary<string, string>(header.ToMetadata()) { ["run_id"] = run.Id, ["model_hash"] = run.Hashes.Model };
+    }
+
+    private static bool IsOfTheMachine(Exception failure, string folder, [NotNullWhen(true)] out ProblemException? problem)
+    {
+        problem = failure as ProblemException ?? (AtomicFile.IsDiskFull(failure) ? new ProblemException(AtomicFile.Explain(failure, folder)!, ExitCode.Environment, failure) : null);
+        return problem is { ExitCode: ExitCode.Environment };
     }
 
     private static string OneSentence(Exception failure)

@@ -20,5 +20,18 @@ public sealed class RunLog : IDisposable
     public void Write(string message) =>
         _writer.WriteLine($"{_clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} {message}");
 
+    /// <summary>The same where the disk may be full: then the line is lost.</summary>
+    public void TryWrite(string message)
+    {
+        try
+        {
+            Write(message);
+        }
+        catch (IOException)
+        {
+            // What is wrong is reported another way.
+        }
+    }
+
     public void Dispose() => _writer.Dispose();
 }

@@ -20,6 +20,7 @@ public static class RunRows
             RunName = run.Name,
             Status = outcome.Status,
             Reason = outcome.Reason,
+            Failure = outcome.Failure,
             Note = record.Note,
             ResumedFromStep = record.ResumedFromStep,
             LastStep = record.LastStep,

@@ -45,6 +45,11 @@ public sealed class SlurmDisplay(IStatusDisplay display) : ISweepMonitor, ISlurm
     }
 
     /// <inheritdoc/>
+    public void Lost(SweepItem item, string reason)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Ended(SweepItem item, RunRow row, IReadOnlyList<MetricRow> metrics) => display.Line(
         $"{Title(item)}: " + (row.Reason is null ? $"completed in {Units.Duration(TimeSpan.FromSeconds(row.TotalSeconds ?? 0))}" : $"{row.Status.ToString().ToLowerInvariant()}: {row.Reason}"));
 

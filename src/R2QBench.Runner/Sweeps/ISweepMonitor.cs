@@ -16,6 +16,9 @@ public interface ISweepMonitor
     /// <summary>Another process works on the run; it is looked at again later.</summary>
     void Elsewhere(SweepItem item);
 
+    /// <summary>The worker was lost over the run, which is taken up again.</summary>
+    void Lost(SweepItem item, string reason);
+
     /// <summary>The run is over.</summary>
     void Ended(SweepItem item, RunRow row, IReadOnlyList<MetricRow> metrics);
 

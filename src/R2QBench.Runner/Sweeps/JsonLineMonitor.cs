@@ -27,6 +27,9 @@ public sealed class JsonLineMonitor(ISweepMonitor shown, string experiment, Resu
     public void Elsewhere(SweepItem item) => shown.Elsewhere(item);
 
     /// <inheritdoc/>
+    public void Lost(SweepItem item, string reason) => shown.Lost(item, reason);
+
+    /// <inheritdoc/>
     public void Ended(SweepItem item, RunRow row, IReadOnlyList<MetricRow> metrics)
     {
         shown.Ended(item, row, metrics);

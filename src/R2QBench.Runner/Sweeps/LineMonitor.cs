@@ -18,12 +18,18 @@ public sealed class LineMonitor(RunProgress progress) : ISweepMonitor
     /// <inheritdoc/>
     public IRunMonitor Started(SweepItem item)
     {
-        progress.StartRun(item.Number, item.Count, $"{item.Run.Name} ({item.Run.Id})");
+        if (item.TimesElsewhere == 0) progress.StartRun(item.Number, item.Count, $"{item.Run.Name} ({item.Run.Id})");
         return progress;
     }
 
     /// <inheritdoc/>
-    public void Elsewhere(SweepItem item) => progress.EndRun("another process works on it; looked at again later");
+    public void Elsewhere(SweepItem item)
+    {
+        if (item.TimesElsewhere == 0) progress.EndRun("another process works on it; looked at again until it ends");
+    }
+
+    /// <inheritdoc/>
+    public void Lost(SweepItem item, string reason) => progress.EndRun($"{reason}; taken up again");
 
     /// <inheritdoc/>
     public void Ended(SweepItem item, RunRow row, IReadOnlyList<MetricRow> metrics) =>

@@ -29,6 +29,13 @@ public sealed record SweepLine
 
     public string? Reason { get; init; }
 
+    /// <summary>Kind of failure, see <see cref="Runs.FailureKind"/>.</summary>
+    public string? Failure { get; init; }
+
+    public string? Note { get; init; }
+
+    public int? ResumedFromStep { get; init; }
+
     public required string Method { get; init; }
 
     public required IReadOnlyDictionary<string, string> Axes { get; init; }
@@ -92,6 +99,9 @@ public sealed record SweepLine
             Kept = metrics is null,
             Attempt = row.Attempt,
             Reason = row.Reason,
+            Failure = row.Failure,
+            Note = row.Note,
+            ResumedFromStep = row.ResumedFromStep,
             LastStep = row.LastStep,
             TokensTrained = row.TokensTrained,
             TokensPerSecond = row.TokensPerSecond,

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Runs;
 
 namespace R2QBench.Runner.Sweeps;
 
@@ -22,6 +23,7 @@ public sealed class SweepRunner(ResultStore store, ISweepMonitor monitor, TimePr
         foreach (var item in plan.Items.Where(item => item.IsKept))
         {
             rows[item.Run.Id] = item.Before!;
+            RunCheckpoints.DeleteAll(store.PathOf(plan.Experiment, item.Run.Id));   // of a process that was killed right after the row
             monitor.Kept(item);
         }
 
@@ -40,6 +42,7 @@ public sealed class SweepRunner(ResultStore store, ISweepMonitor monitor, TimePr
             }
         });
         await Task.WhenAll(work);
+        store.RemoveStaleFiles();
 
         var left = queue.Drain();
         foreach (var item in left) monitor.NotStarted(item);
@@ -54,23 +57,55 @@ public sealed class SweepRunner(ResultStore store, ISweepMonitor monitor, TimePr
         while (!stop.IsCancellationRequested)
         {
             if (await NextAsync(queue, stop) is not { } item) return;
-            switch (await worker.RunAsync(new RunRequest(experiment, item.Run, item.Attempt, options), monitor.Started(item), stop))
+            var report = await worker.RunAsync(new RunRequest(experiment, item.Run, item.Attempt, options with { Halvings = item.Halvings }), monitor.Started(item), stop);
+            switch (report)
             {
-                case RunReport.Ended ended:
-                    rows[item.Run.Id] = ended.Row;
-                    monitor.Ended(item, ended.Row, ended.Metrics);
+                case RunReport.Lost lost:
+                    Lost(item, lost, queue, options, experiment, rows);
                     break;
-                case RunReport.DoneElsewhere:
-                    var row = store.Find(experiment, item.Run.Id)!;
-                    rows[item.Run.Id] = row;
-                    monitor.Kept(item with { Before = row, IsKept = true });
-                    break;
-                case RunReport.Busy:
-                    monitor.Elsewhere(item);
-                    queue.Postpone(item);
+                default:
+                    Take(report, item, queue, experiment, rows);
                     break;
             }
         }
+    }
+
+    private void Take(RunReport report, SweepItem item, SweepQueue queue, string experiment, ConcurrentDictionary<string, RunRow> rows)
+    {
+        switch (report)
+        {
+            case RunReport.Ended ended:
+                rows[item.Run.Id] = ended.Row;
+                monitor.Ended(item, ended.Row, ended.Metrics);
+                break;
+            case RunReport.DoneElsewhere:
+                var row = store.Find(experiment, item.Run.Id)!;
+                rows[item.Run.Id] = row;
+                monitor.Kept(item with { Before = row, IsKept = true });
+                break;
+            default:
+                monitor.Elsewhere(item);
+                queue.Postpone(item with { TimesElsewhere = item.TimesElsewhere + 1 });
+                break;
+        }
+    }
+
+    /// <summary>A run over which its worker was lost is taken up again from its checkpoint, unless that would go on for ever.</summary>
+    private void Lost(SweepItem item, RunReport.Lost lost, SweepQueue queue, RunOptions options, string experiment, ConcurrentDictionary<string, RunRow> rows)
+    {
+        var gained = (lost.LastStep ?? 0) > item.LostAtStep;
+        var again = item with { Losses = gained ? 1 : item.Losses + 1, LostAtStep = Math.Max(item.LostAtStep, lost.LastStep ?? 0) };
+        if (lost.Outcome is RunOutcome.OutOfMemory && options.HalvesBatch && RunAttempt.CanBeHalvedTimes(item.Run, item.Halvings + 1))
+            queue.PutBack(again with { Halvings = item.Halvings + 1 });
+        else if (!lost.IsFinal && again.Losses < options.WorkerLosses)
+            queue.PutBack(again);
+        else
+        {
+            Take(new RunAttempt(store, clock).Bury(new RunRequest(experiment, item.Run, item.Attempt, options), lost), item, queue, experiment, rows);
+            return;
+        }
+
+        monitor.Lost(item, lost.Outcome.Reason!);
     }
 
     private static async Task<SweepItem?> NextAsync(SweepQueue queue, CancellationToken stop)

@@ -74,7 +74,7 @@ public sealed class ResultStoreTests : IDisposable
         using (var folder = Store.Begin("first", "run1"))
         {
             Assert.Equal(1, folder.Attempt);
-            Assert.Equal([".claim"], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName));
+            Assert.Equal([".claim.1"], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName));
         }
     }
 

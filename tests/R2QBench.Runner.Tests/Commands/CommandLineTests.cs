@@ -45,7 +45,7 @@ public class CommandLineTests
     public static TheoryData<string> CommandNames()
     {
         var names = new TheoryData<string>();
-        foreach (var command in CommandLine.Build().Subcommands) names.Add(command.Name);
+        foreach (var command in CommandLine.Build().Subcommands.Where(command => !command.Hidden)) names.Add(command.Name);
         return names;
     }
 

@@ -52,8 +52,15 @@ internal sealed class DecoderBlock : nn.Module<Tensor, BlockCache?, Tensor>
 
     private Tensor NormFirst(Tensor input, BlockCache? cache)
     {
-        var middle = input + _attention.call(_attentionNorm.call(input), cache);
-        return middle + _mlp.call(_mlpNorm.call(middle));
+        var change = _attention.call(_attentionNorm.call(input), cache);
+        if (_mlpNorm is not RmsNorm norm)
+        {
+            var middle = input + change;
+            return middle + _mlp.call(_mlpNorm.call(middle));
+        }
+
+        var (normed, sum) = norm.AfterAddition(input, change);
+        return sum + _mlp.call(normed);
     }
 
     private Tensor NormLast(Tensor input, BlockCache? cache)

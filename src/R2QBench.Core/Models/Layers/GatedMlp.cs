@@ -1,5 +1,6 @@
 using R2QBench.Core.Models.Configuration;
 using R2QBench.Core.Models.Families;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Core.Models.Layers;
@@ -28,5 +29,6 @@ internal sealed class GatedMlp : nn.Module<Tensor, Tensor>
     public IReadOnlyList<LinearLayer> Linears => [_gate, _up, _down];
 
     /// <param name="input">[batch, seq, hidden]</param>
-    public override Tensor forward(Tensor input) => _down.call(_activation.Apply(_gate.call(input)) * _up.call(input));
+    public override Tensor forward(Tensor input) =>
+        _down.call(_activation == Activation.Silu ? Fused.swiglu(_gate.call(input), _up.call(input)) : _activation.Apply(_gate.call(input)) * _up.call(input));
 }

@@ -48,7 +48,7 @@ internal sealed class GroupedQueryAttention : nn.Module<Tensor, BlockCache?, Ten
         var start = cache?.Count ?? 0;
         var (query, key, value) = _projection.Heads(input);
         if (_queryNorm is not null) (query, key) = (_queryNorm.call(query), _keyNorm!.call(key));
-        if (_rotary is not null) (query, key) = (_rotary.Rotate(query, start), _rotary.Rotate(key, start));
+        if (_rotary is not null) (query, key) = _rotary.Rotate(query, key, start);
         if (cache is not null) (key, value) = cache.Append(key, value);
         var mixed = Fused.attention(query, key, value, causal: true, 1 / Math.Sqrt(_config.HeadDimension), past: start);
         var output = _output.call(mixed.transpose(1, 2).reshape(input.size(0), input.size(1), _config.QueryWidth));

@@ -23,6 +23,11 @@ internal sealed class RmsNorm : nn.Module<Tensor, Tensor>
     /// <summary>[width]</summary>
     public Parameter weight { get; }
 
+    /// <summary>The norm of a sum, and the sum, in one pass.</summary>
+    /// <param name="input">[…, width]</param>
+    /// <param name="change">The same shape.</param>
+    public (Tensor Normed, Tensor Sum) AfterAddition(Tensor input, Tensor change) => Fused.add_rms_norm(input, change, weight.to(input.dtype), _epsilon);
+
     /// <param name="input">[…, width]</param>
     public override Tensor forward(Tensor input) => Fused.rms_norm(input, weight.to(input.dtype), _epsilon);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using R2QBench.Core.Models.Configuration;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Core.Models.Layers;
@@ -16,22 +17,16 @@ internal sealed class RotaryTable(RotaryConfig config) : IDisposable
     private int _positions;
 
     /// <summary>Turns the leading <see cref="RotaryConfig.Dimensions"/> of each vector by its position's angles, halves against each other.</summary>
-    /// <param name="vectors">[batch, heads, seq, head].</param>
+    /// <param name="queries">[batch, heads, seq, head].</param>
+    /// <param name="keys">[batch, key heads, seq, head].</param>
     /// <param name="start">Position of the first vector.</param>
-    /// <returns>Same shape and dtype; computed in float32.</returns>
-    public Tensor Rotate(Tensor vectors, int start = 0)
+    /// <returns>Same shapes and dtypes; computed in float32.</returns>
+    public (Tensor Queries, Tensor Keys) Rotate(Tensor queries, Tensor keys, int start = 0)
     {
         using var scope = NewDisposeScope();
-        var (cosines, sines) = Positions(start, (int)vectors.size(2), vectors.device);
-        var half = config.Dimensions / 2;
-        var first = vectors.narrow(-1, 0, half);
-        var second = vectors.narrow(-1, half, half);
-        // float32 tables lift the products to float32.
-        var turnedFirst = (first * cosines - second * sines).to(vectors.dtype);
-        var turnedSecond = (second * cosines + first * sines).to(vectors.dtype);
-        var rest = vectors.size(-1) - config.Dimensions;
-        Tensor[] parts = rest == 0 ? [turnedFirst, turnedSecond] : [turnedFirst, turnedSecond, vectors.narrow(-1, config.Dimensions, rest)];
-        return cat(parts, -1).MoveToOuterDisposeScope();
+        var (cosines, sines) = Positions(start, (int)queries.size(2), queries.device);
+        var (turnedQueries, turnedKeys) = Fused.rope(queries, keys, cosines, sines);
+        return (turnedQueries.MoveToOuterDisposeScope(), turnedKeys.MoveToOuterDisposeScope());
     }
 
     /// <summary>Cosines and sines of the first positions, float32 [count, dimensions / 2] each; aliases that the current scope frees.</summary>

@@ -17,6 +17,9 @@ public sealed record RunRow : ResultRow
     [Column("Why the run failed or was cancelled; null if completed")]
     public string? Reason { get; init; }
 
+    [Column("Kind of failure: `out_of_memory`, `diverged`, `timeout`, `input`, `worker_lost` or `error`; null if the run did not fail")]
+    public string? Failure { get; init; }
+
     [Column("What is to be known of how the run was done, e.g. that it started over because its checkpoint was of another libtorch; null if nothing")]
     public string? Note { get; init; }
 

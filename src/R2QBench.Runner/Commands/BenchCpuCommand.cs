@@ -1,0 +1,55 @@
+using System.CommandLine;
+using R2QBench.Core.Errors;
+using R2QBench.Runner.Benchmarks;
+using R2QBench.Runner.Console;
+using R2QBench.Runner.Runs;
+using R2QBench.Torch;
+
+namespace R2QBench.Runner.Commands;
+
+/// <summary><c>r2q bench cpu</c>: fused operators against libtorch's on this processor, singly and as training steps; exit code 1 if a step gains too little.</summary>
+public sealed class BenchCpuCommand : R2qCommand
+{
+    private readonly Option<int> _threads = new("--threads") { Description = "Threads of libtorch", HelpName = "N", DefaultValueFactory = _ => 2 };
+    private readonly Option<int> _turns = new("--turns") { Description = "Times that each form is run, in turns; figures are medians", HelpName = "N", DefaultValueFactory = _ => 21 };
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public BenchCpuCommand() : base("cpu", "Time fused operators and training steps on the CPU, with and without fusing", "bench cpu", "bench cpu --threads 1 --turns 9 --json")
+    {
+        foreach (var option in (Option[])[_threads, _turns, _json]) Options.Add(option);
+        foreach (var option in (Option<int>[])[_threads, _turns])
+            option.Validators.Add(result =>
+            {
+                if (result.GetValueOrDefault<int>() < 1) result.AddError($"{option.Name} must be at least 1");
+            });
+    }
+
+    public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
+    {
+        MachineRequirements.RequireEngine();
+        var threads = arguments.GetValue(_threads);
+        var timings = FusedBenchmark.Run(threads, arguments.GetValue(_turns), cancellation);
+        if (arguments.GetValue(_json)) JsonListing.Write(host.Out, timings);
+        else Print(timings, threads, host.Out);
+        return Task.FromResult(timings.All(timing => timing.Holds) ? ExitCode.Ok : ExitCode.RunFailed);
+    }
+
+    private static void Print(IReadOnlyList<FusedTiming> timings, int threads, TextWriter output)
+    {
+        var engine = Engine.Describe();
+        output.WriteLine(FormattableString.Invariant($"libtorch {engine.LibtorchVersion}, BLAS {Path.GetFileName(engine.Blas)}, {threads} of {Environment.ProcessorCount} cores"));
+        output.WriteLine();
+        var table = new Listing("work", "fused ms>", "plain ms>", "factor>", "");
+        foreach (var timing in timings)
+        {
+            table.Add(
+                timing.Name,
+                FormattableString.Invariant($"{timing.FusedMilliseconds:0.00}"),
+                FormattableString.Invariant($"{timing.PlainMilliseconds:0.00}"),
+                FormattableString.Invariant($"{timing.Factor:0.0}"),
+                timing.Least is { } least ? FormattableString.Invariant($"{(timing.Holds ? "holds" : "TOO SLOW")} (≥ {least})") : "");
+        }
+
+        table.WriteTo(output);
+    }
+}
