@@ -24,6 +24,27 @@ Where to compute: cpu, cuda or cuda:N; as the spec says if not given.
 .PARAMETER Engine
 Where runs are done: local, or slurm, as jobs of a cluster (docs/cluster.md).
 
+.PARAMETER Parallel
+Workers: processes that do runs side by side; with slurm, in each task.
+
+.PARAMETER WorkerLosses
+Times in a row that a worker may be lost over a run, without a step being gained, before the run counts as failed.
+
+.PARAMETER CheckpointSeconds
+Training leaves a checkpoint after so many seconds; 0: only when it is stopped.
+
+.PARAMETER CheckpointSteps
+Training leaves a checkpoint after every so many optimizer steps as well.
+
+.PARAMETER Resume
+Which checkpoints a run goes on from: match (same libtorch, BLAS, processor and threads), any, or none.
+
+.PARAMETER Timeout
+Seconds after which a run counts as failed.
+
+.PARAMETER HalveBatch
+Try a training that runs out of memory again with half the batch and twice the accumulation; the row says so.
+
 .PARAMETER Filter
 Only runs whose id, name or KEY=VALUE of an axis matches one of these patterns; * and ? as wildcards.
 
@@ -79,11 +100,31 @@ param(
     [ValidateSet('local', 'slurm')]
     [string]$Engine,
 
+    [ValidateRange(1, 1024)]
+    [int]$Parallel,
+
+    [ValidateRange(1, 1000)]
+    [int]$WorkerLosses,
+
+    [ValidateRange(0, 2147483647)]
+    [int]$CheckpointSeconds,
+
+    [ValidateRange(1, 2147483647)]
+    [int]$CheckpointSteps,
+
+    [ValidateSet('match', 'any', 'none')]
+    [string]$Resume,
+
+    [ValidateRange(1, 2147483647)]
+    [int]$Timeout,
+
     [ValidateNotNullOrEmpty()]
     [string[]]$Filter,
 
     [ValidateSet('failed', 'all')]
     [string]$Rerun,
+
+    [switch]$HalveBatch,
 
     [switch]$Samples
 )
@@ -98,12 +139,15 @@ begin {
 
     # Every parameter that was given becomes the option of the same name: -DryRun would be --dry-run.
     $options = @()
-    foreach ($name in @('Results', 'Set', 'Device', 'Engine', 'Filter', 'Rerun')) {
+    foreach ($name in @('Results', 'Set', 'Device', 'Engine', 'Parallel', 'WorkerLosses', 'CheckpointSeconds', 'CheckpointSteps', 'Resume', 'Timeout', 'Filter', 'Rerun')) {
         if ($PSBoundParameters.ContainsKey($name)) {
             foreach ($value in @($PSBoundParameters[$name])) {
                 $options += @(('--' + ($name -creplace '(?<=[a-z])(?=[A-Z])', '-').ToLowerInvariant()), $value)
             }
         }
+    }
+    if ($HalveBatch) {
+        $options += '--halve-batch'
     }
     if ($Samples) {
         $options += '--samples'

@@ -22,7 +22,7 @@ public sealed class SweepCommand : R2qCommand
     };
 
     private readonly Option<string> _engine = new("--engine") { Description = "Where runs are done: local, or slurm, as jobs of a cluster (docs/cluster.md)", HelpName = "ENGINE", DefaultValueFactory = _ => "local" };
-    private readonly Option<int> _parallel = new("--parallel") { Description = "Workers: processes that do runs side by side", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _parallel = new("--parallel") { Description = "Workers: processes that do runs side by side; with slurm, in each task", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _losses = new("--worker-losses")
     {
         Description = "A run fails after so many lost workers in a row without progress",
@@ -65,7 +65,7 @@ public sealed class SweepCommand : R2qCommand
         ISweepMonitor Shown(ISweepMonitor monitor) => json ? new JsonLineMonitor(monitor, sweep.Experiment, store, host.Out) : monitor;
         var summary = arguments.GetValue(_engine) == "slurm"
             ? await QueueAsync(sweep, spec, store, Shown, arguments, host, cancellation)
-            : await WorkAsync(sweep, store, Shown, arguments, host, cancellation);
+            : await new LocalSweep(store, host).RunAsync(sweep, RunOptions(arguments), arguments.GetValue(_parallel), Shown, cancellation);
 
         var report = new ClosingReport(store, plan with { Runs = [.. sweep.Items.Select(item => item.Run)] });
         var path = report.WriteFiles();
@@ -74,33 +74,16 @@ public sealed class SweepCommand : R2qCommand
         return SweepConclusion.Print(summary, host);
     }
 
-    private async Task<SweepSummary> WorkAsync(
-        SweepPlan sweep, ResultStore store, Func<ISweepMonitor, ISweepMonitor> shown, ParseResult arguments, CommandHost host, CancellationToken cancellation)
-    {
-        var devices = sweep.ToDo.Select(item => item.Run.Spec.Device).Distinct().ToList();
-        MachineRequirements.Require(devices);
-        var count = Math.Min(arguments.GetValue(_parallel), Math.Max(1, sweep.ToDo.Count()));
-        var workers = DeviceShares.For(devices, count).Select(device => new WorkerProcess(store.Folder, device, host.Clock)).ToList();
-        var options = _options.RunOptions(arguments) with { WorkerLosses = arguments.GetValue(_losses) };
-        try
-        {
-            using var board = new SweepBoard(host, sweep.Items.Count);
-            return await new SweepRunner(store, shown(board), host.Clock).RunAsync(sweep, options, workers, cancellation);
-        }
-        finally
-        {
-            workers.ForEach(worker => worker.Dispose());
-        }
-    }
-
     private async Task<SweepSummary> QueueAsync(
         SweepPlan sweep, ExperimentSpec spec, ResultStore store, Func<ISweepMonitor, ISweepMonitor> shown, ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
         MachineRequirements.Require([]);   // devices are those of the nodes
         var display = new SlurmDisplay(IStatusDisplay.For(host));
-        var settings = new SlurmSettings(spec.Slurm, spec.SourcePath, _options.Overrides(arguments), _options.RunOptions(arguments).Samples, Parallel: 1);
+        var settings = new SlurmSettings(spec.Slurm, spec.SourcePath, _options.Overrides(arguments), RunOptions(arguments), arguments.GetValue(_parallel));
         return await new SlurmSweep(new SlurmClient(SlurmPrograms.RunAsync), store, shown(display), display, host.Clock).RunAsync(sweep, settings, cancellation);
     }
+
+    private RunOptions RunOptions(ParseResult arguments) => _options.RunOptions(arguments) with { WorkerLosses = arguments.GetValue(_losses) };
 
     private static ExitCode Preview(SweepPlan sweep, ResultStore store, bool json, CommandHost host)
     {

@@ -27,11 +27,7 @@ public sealed class SweepTaskCommand : R2qCommand
         var plan = new ExperimentPlanner(task.Results).Plan(SpecReader.Read(task.Spec, task.Overrides, Vocabulary.Create()));
         var store = new ResultStore(task.Results);
         var sweep = new SweepPlan(plan.Experiment, [.. Items(task, plan, store)]);
-        MachineRequirements.Require(sweep.ToDo.Select(item => item.Run.Spec.Device));
-
-        var monitor = new LineMonitor(RunProgress.For(host));
-        using var worker = new InProcessWorker(store, host.Clock);
-        var summary = await new SweepRunner(store, monitor, host.Clock).RunAsync(sweep, new RunOptions { Samples = task.Samples }, [worker], cancellation);
+        var summary = await new LocalSweep(store, host).RunAsync(sweep, task.Options, task.Parallel, monitor => monitor, cancellation);
         return SweepConclusion.Print(summary, host);
     }
 

@@ -77,7 +77,7 @@ public sealed class SlurmSubmitter(ISlurm slurm, ResultStore store, string exper
         foreach (var (index, runs) in record.Tasks.Index())
         {
             var file = Path.Combine(folder, TaskFile.Name(index));
-            new TaskFile(settings.Spec, settings.Overrides, store.Folder, settings.Samples, settings.Parallel, runs).Write(file);
+            new TaskFile(settings.Spec, settings.Overrides, store.Folder, settings.Options, settings.Parallel, runs).Write(file);
             AtomicFile.WriteText(
                 Path.Combine(folder, JobScript.CommandFile(index)),
                 JobScript.CommandText([ChildProcess.Dotnet, typeof(SlurmSubmitter).Assembly.Location, "sweep-task", file]));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
 using R2QBench.Runner.Console;
+using R2QBench.Runner.Sweeps;
 
 namespace R2QBench.Runner.Slurm;
 
@@ -10,11 +11,11 @@ namespace R2QBench.Runner.Slurm;
 /// <param name="Spec">The YAML file as the user named it; relative to the folder in which the sweep was started.</param>
 /// <param name="Overrides">Values laid over it.</param>
 /// <param name="Results">Absolute path of the results folder.</param>
-/// <param name="Samples">Whether the sample table is written.</param>
+/// <param name="Options">How the runs are done.</param>
 /// <param name="Parallel">Workers of the task.</param>
 /// <param name="Runs">The runs, in the order of the plan.</param>
 public sealed record TaskFile(
-    string Spec, IReadOnlyList<string> Overrides, string Results, bool Samples, int Parallel, IReadOnlyList<QueuedRun> Runs)
+    string Spec, IReadOnlyList<string> Overrides, string Results, RunOptions Options, int Parallel, IReadOnlyList<QueuedRun> Runs)
 {
     /// <summary>Name of a task's file in the submission's folder.</summary>
     public static string Name(int index) => FormattableString.Invariant($"task-{index}.json");

@@ -9,8 +9,7 @@ using Xunit;
 namespace R2QBench.Runner.Tests.PowerShell;
 
 /// <summary><c>Invoke-Sweep.ps1</c>: parsed by a real grammar everywhere, run where PowerShell is installed.</summary>
-[Collection(TrainingCollection.Name)]
-public sealed partial class InvokeSweepTests(TinyModel model)
+public sealed partial class InvokeSweepTests
 {
     // -WhatIf stands for --dry-run, and --json is how the script talks with the program.
     private static readonly string[] NoParameters = ["--dry-run", "--json", "--help"];
@@ -81,6 +80,7 @@ public sealed partial class InvokeSweepTests(TinyModel model)
     [NeedsPwshFact]
     public void It_emits_an_object_per_run_and_passes_the_exit_code_on()
     {
+        using var model = new TinyModel();
         using var experiment = new TinyExperiment(model, "grid: { quantization.method: [r2q, rtn] }");
         var call = $"& '{ScriptFile}' '{experiment.SpecPath}' -Results '{experiment.Results}'";
         var plan = Pwsh($"{call} -Set 'training.steps=0' -WhatIf");

@@ -175,7 +175,7 @@ public sealed class SlurmSweepTests(TinyModel model)
     {
         using var experiment = new TinyExperiment(model);
         var file = experiment.File("task.json");
-        new TaskFile(experiment.SpecPath, [], experiment.Results, Samples: false, Parallel: 1, [new QueuedRun("0123456789ab", 1)]).Write(file);
+        new TaskFile(experiment.SpecPath, [], experiment.Results, new RunOptions(), Parallel: 1, [new QueuedRun("0123456789ab", 1)]).Write(file);
         var result = R2qProcess.RunInside("sweep-task", file);
 
         Assert.Equal(2, result.ExitCode);
@@ -186,7 +186,7 @@ public sealed class SlurmSweepTests(TinyModel model)
     {
         var plan = new ExperimentPlanner(experiment.Results).Plan(SpecReader.Read(experiment.SpecPath, Untrained, Vocabulary.Create()));
         var display = new SlurmDisplay(new PlainStatusDisplay(_shown, TimeProvider.System));
-        var settings = new SlurmSettings(new SlurmSpec { ChunkSize = chunk, PollSeconds = 0, RequeueLimit = 2 }, experiment.SpecPath, Untrained, Samples: false, Parallel: 1);
+        var settings = new SlurmSettings(new SlurmSpec { ChunkSize = chunk, PollSeconds = 0, RequeueLimit = 2 }, experiment.SpecPath, Untrained, new RunOptions { Samples = true, Checkpoints = new CheckpointPolicy { Steps = 7, Resume = ResumeChoice.Any } }, Parallel: 1);
         return new SlurmSweep(_slurm, experiment.Store, display, display, TimeProvider.System)
             .RunAsync(SweepPlan.Of(plan, experiment.Store, [], RerunChoice.None), settings, cancellation);
     }
