@@ -34,6 +34,7 @@ public static class JobScript
         if [ -n "$told" ] && [ "$(squeue --noheader --jobs="$SLURM_JOB_ID" --format=%T 2> /dev/null)" = RUNNING ]; then
           if [ "${SLURM_RESTART_COUNT:-0}" -lt {{requeueLimit}} ]; then
             echo "stopped before the time limit; queued again"
+            trap - TERM
             scontrol requeue "$SLURM_JOB_ID" && sleep 60
           else
             echo "stopped before the time limit; not queued again: {{requeueLimit}} restarts are allowed (slurm.requeue_limit)"

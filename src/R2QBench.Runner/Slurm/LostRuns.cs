@@ -1,7 +1,5 @@
-using R2QBench.Core.Files;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
-using R2QBench.Core.Specs;
 using R2QBench.Runner.Runs;
 using R2QBench.Runner.Sweeps;
 
@@ -17,14 +15,9 @@ public sealed class LostRuns(ResultStore store, string experiment, TimeProvider 
     /// <returns>The row; null if a process is at the run after all.</returns>
     public RunRow? Write(SweepItem item, long jobId, SlurmTask task)
     {
-        using var folder = store.TryBegin(experiment, item.Run.Id);
-        if (folder is null) return null;
-        if (!File.Exists(folder.FileOf("spec.yaml"))) AtomicFile.WriteText(folder.FileOf("spec.yaml"), SpecWriter.Write(item.Run.Spec));
-        var now = clock.GetUtcNow();
-        var row = RunRows.Create(item.Run, Outcome(jobId, task), new RunRecord(), new RunCost(now, now, TimeSpan.Zero, PeakHostBytes: null))
-            with { Experiment = folder.Experiment, RunId = folder.RunId, Attempt = folder.Attempt };
-        folder.Complete(row);
-        return row;
+        var attempt = (store.Find(experiment, item.Run.Id)?.Attempt ?? 0) + 1;
+        var lost = new RunReport.Lost(Outcome(jobId, task), LastStep: null, TimeSpan.Zero, PeakHostBytes: null, IsFinal: true);
+        return new RunAttempt(store, clock).Bury(new RunRequest(experiment, item.Run, attempt, new RunOptions()), lost) is RunReport.Ended ended ? ended.Row : null;
     }
 
     /// <summary>Whether an attempt had begun: its log is there.</summary>

@@ -69,6 +69,7 @@ public sealed class SlurmDaemonTests(TinyModel model)
         Thread.Sleep(1500);
         slurm.Run("scancel", "--signal=TERM", "--batch", "1_0");
         Wait(() => slurm.Run("squeue", "--array", "-h", "-j", "1", "-o", "%T|%r").Output is "PENDING|BeginTime", experiment.Results);
+        Thread.Sleep(TimeSpan.FromSeconds(8));                           // its node must be done with the first start
         slurm.Run("scontrol", "update", "jobid=1_0", "StartTime=now");   // Slurm would wait two minutes
         Assert.True(sweep.WaitForExit(Patience));
 
