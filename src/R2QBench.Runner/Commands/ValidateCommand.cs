@@ -1,5 +1,7 @@
 using System.CommandLine;
 using R2QBench.Core.Errors;
+using R2QBench.Core.Results;
+using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Specs;
 using R2QBench.Core.Text;
 using R2QBench.Runner.Console;
@@ -32,16 +34,17 @@ public sealed class ValidateCommand : R2qCommand
         var spec = SpecReader.Read(
             arguments.GetValue(_spec)!, CommonOptions.Overrides(arguments.GetValue(_set), arguments.GetValue(_device)), Vocabulary.Create());
         var plan = new ExperimentPlanner(arguments.GetValue(_results)!).Plan(spec);
-        if (arguments.GetValue(_json)) WriteJson(plan, host.Out);
-        else WriteTable(plan, host.Out);
+        var times = Times(arguments.GetValue(_results)!, plan.Experiment);
+        if (arguments.GetValue(_json)) WriteJson(plan, times, host.Out);
+        else WriteTable(plan, times, host.Out);
         foreach (var notice in plan.Notices) host.Error.WriteLine($"note: {notice}");
         return Task.FromResult(ExitCode.Ok);
     }
 
-    private static void WriteTable(ExperimentPlan plan, TextWriter output)
+    private static void WriteTable(ExperimentPlan plan, RunTimes times, TextWriter output)
     {
         output.WriteLine($"{plan.Experiment}: {plan.Runs.Count} runs from {plan.SpecPath}");
-        var table = new Listing("run", "id", "model", "layers>", "bits/weight>", "entropy>", "model size>", "steps>", "tokens>", "memory>", "disk>");
+        var table = new Listing("run", "id", "model", "layers>", "bits/weight>", "entropy>", "model size>", "steps>", "tokens>", "host>", "device>", "disk>", "peak disk>", "time>");
         foreach (var run in plan.Runs)
         {
             var size = ModelSizes.Of(run.Model, run.Spec, run.QuantizedLayers);
@@ -56,17 +59,28 @@ public sealed class ValidateCommand : R2qCommand
                 Units.Bytes(size.Bytes),
                 FormattableString.Invariant($"{TrainingStage.StepsOf(run.Spec.Training, run.Model.Config.Layers)}"),
                 Units.Count(need.TokensTrained),
-                Units.Bytes(need.Memory),
-                Units.Bytes(need.Disk));
+                Units.Bytes(need.HostMemory),
+                need.DeviceMemory > 0 ? Units.Bytes(need.DeviceMemory) : "",
+                Units.Bytes(need.Disk),
+                Units.Bytes(need.PeakDisk),
+                Units.Duration(times.Of(run)));
         }
 
         table.WriteTo(output);
-        output.WriteLine("memory: weights, optimizer and logits, estimated; disk: what the run's folder will hold");
+        output.WriteLine("time: by completed runs of the same model in the results folder; ? if there are none");
+        output.WriteLine("host, device: memory for weights, optimizer and logits, estimated; disk: what the run's folder will hold, peak disk: with checkpoints");
+    }
+
+    /// <summary>Earlier runs of the experiment; none if there are none, and then DuckDB is not needed.</summary>
+    private static RunTimes Times(string results, string experiment)
+    {
+        var store = new ResultStore(results);
+        return new RunTimes(Directory.Exists(Path.Combine(store.Folder, experiment)) ? store.Read<RunRow>(experiment, skipped: new List<Problem>()) : []);
     }
 
     private static string Bits(double? bits) => bits is { } value ? FormattableString.Invariant($"{value:0.000}") : "";
 
-    private static void WriteJson(ExperimentPlan plan, TextWriter output) => JsonListing.Write(output, new
+    private static void WriteJson(ExperimentPlan plan, RunTimes times, TextWriter output) => JsonListing.Write(output, new
     {
         plan.Experiment,
         Spec = plan.SpecPath,
@@ -94,7 +108,11 @@ public sealed class ValidateCommand : R2qCommand
                 ModelBytesStored = size.Bytes,
                 need.TokensTrained,
                 MemoryBytesEstimated = need.Memory,
+                HostBytesEstimated = need.HostMemory,
+                DeviceBytesEstimated = need.DeviceMemory,
                 DiskBytesEstimated = need.Disk,
+                PeakDiskBytesEstimated = need.PeakDisk,
+                SecondsEstimated = times.Of(run)?.TotalSeconds,
             };
         }),
         Notices = plan.Notices.Select(notice => notice.ToString()),

@@ -31,6 +31,9 @@ public sealed class ResumeTests(TinyModel model)
         settings.Add("training.features={hidden: 1, attention_map: 1}");
         settings.Add("training={steps: 2, phases: [{scope: blocks}, {scale_learning_rate: 1.0e-4}]}");
         settings.Add("training={phases: [{steps: 2}, {steps: 4, train: [others], loss: ce}]}");
+        settings.Add("training.phases=[{scope: blocks, train: [weights], steps: 2}, {train: [weights], steps: 2}]");
+        settings.Add("training.phases=[{train: [weights], steps: 3}, {train: [weights], steps: 3}]");
+        settings.Add("training.features={hidden: 0.5, attention_map: 0.5}");
         settings.Add("training.gradient_accumulation=3");
         settings.Add("training.optimizer.weight_decay=0.1");
         settings.Add("model.dtype=bfloat16");
