@@ -148,8 +148,7 @@ internal sealed class DecoderModel : LanguageModel
         {
             var rows = FusedHidden(ids);
             if (_projectOut is not null) rows = _projectOut.call(rows);
-            var scores = _head?.call(rows) ?? nn.functional.linear(rows, _embedding.weight.to(rows.dtype));
-            return scores.to(ScalarType.Float32).MoveToOuterDisposeScope();
+            return rows.MoveToOuterDisposeScope();
         }
 
         var stream = Embed(ids, start);
