@@ -19,6 +19,10 @@ public interface IEvaluation
     /// <exception cref="ProblemException">The data is missing or bad.</exception>
     string DataHash();
 
+    /// <summary>What is measured on, text by text (items or documents), for finding it again in training text.</summary>
+    /// <exception cref="ProblemException">The data is missing or bad.</exception>
+    IEnumerable<string> Texts();
+
     /// <summary>What is wrong with measuring a model of this context length; empty if nothing. Loads no libtorch, reads no data.</summary>
     /// <param name="contextLength">Longest sequence of the model, in tokens.</param>
     IReadOnlyList<Problem> Check(int contextLength);

@@ -5,6 +5,7 @@ using R2QBench.Core.Specs.Plan;
 using R2QBench.Methods.Losses;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Tasks.Corpora;
+using R2QBench.Tasks.Overlap;
 
 namespace R2QBench.Runner.Runs;
 
@@ -29,6 +30,7 @@ public sealed class ExperimentPlanner(string resultsFolder)
         }
 
         CheckWeights(notices);
+        if (_problems.Count == 0) notices.AddRange(Overlaps(runs.Values));
         if (_problems.Count > 0) throw new ProblemException([.. _problems.Distinct()]);
         ResultsFolder.RequireWritable(resultsFolder);
         return new ExperimentPlan(spec.Name, spec.SourcePath, [.. runs.Values], [.. notices.Distinct()]);
@@ -61,6 +63,21 @@ public sealed class ExperimentPlanner(string resultsFolder)
             MethodVersion = run.IsBaseline ? 0 : QuantizerRegistry.Find(run.Quantization.Method)!.Version,
         };
         return new PlannedRun(run, RunName.Of(run), RunId.Of(run, hashes), hashes, model.Folder, model.Facts, layers);
+    }
+
+    /// <summary>Evaluations whose text is in the training text: their figures say what was learned by heart.</summary>
+    private IEnumerable<Notice> Overlaps(IEnumerable<PlannedRun> runs)
+    {
+        var sources = runs.Where(run => run.Spec.Training.Steps > 0).Select(run => run.Spec.Data.Source).Distinct().ToList();
+        var evaluations = _evaluations.Values.OfType<PreparedEvaluation>().DistinctBy(evaluation => evaluation.DataHash).ToList();
+        foreach (var source in sources)
+        {
+            foreach (var overlap in TrainingOverlap.Find(CorpusCatalog.Open(source, CorpusSplit.Train), [.. evaluations.Select(evaluation => evaluation.Evaluation)]))
+            {
+                if (overlap.Touched > 0)
+                    yield return new Notice($"{overlap.Evaluation}: {overlap} share {TrainingOverlap.Words} words in a row with the training text", $"data.source = {source}");
+            }
+        }
     }
 
     /// <summary>One damaged model among several is left to fail by itself; if there is no other, nothing is started.</summary>

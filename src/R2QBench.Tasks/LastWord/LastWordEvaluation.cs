@@ -45,6 +45,8 @@ internal sealed class LastWordEvaluation : IEvaluation
 
     public string DataHash() => _hash ??= ContentHash.OfText(string.Join('\0', _items.Value.Select(item => $"{item.Context} {item.Word}")));
 
+    public IEnumerable<string> Texts() => _items.Value.Select(item => $"{item.Context} {item.Word}");
+
     public IReadOnlyList<Problem> Check(int contextLength) => [];
 
     public IReadOnlyList<Measurement> Run(EvaluationContext context, CancellationToken cancellation)

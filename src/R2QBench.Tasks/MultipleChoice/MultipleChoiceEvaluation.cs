@@ -38,6 +38,8 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
     public string DataHash() => _hash ??= ContentHash.OfText(string.Join(
         '\0', _items.Value.SelectMany(item => item.Choices.Select(choice => choice.Context + choice.Continuation).Append($"{item.Gold}"))));
 
+    public IEnumerable<string> Texts() => _items.Value.Select(item => item.Choices[item.Gold]).Select(answer => answer.Context + answer.Continuation);
+
     public IReadOnlyList<Problem> Check(int contextLength) => [];
 
     public IReadOnlyList<Measurement> Run(EvaluationContext context, CancellationToken cancellation)

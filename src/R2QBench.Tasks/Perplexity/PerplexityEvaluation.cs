@@ -46,6 +46,8 @@ public sealed class PerplexityEvaluation : IEvaluation
 
     public string DataHash() => _corpus.Value.ContentHash;
 
+    public IEnumerable<string> Texts() => _corpus.Value.Pages.Select(page => page.Text);
+
     public IReadOnlyList<Problem> Check(int contextLength) => PerplexityLengths.Check(_spec, Name, contextLength);
 
     public IReadOnlyList<Measurement> Run(EvaluationContext context, CancellationToken cancellation)

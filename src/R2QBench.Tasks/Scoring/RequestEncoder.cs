@@ -9,7 +9,7 @@ namespace R2QBench.Tasks.Scoring;
 internal sealed class RequestEncoder(Tokenizer tokenizer, BosPolicy bos, int contextLength)
 {
     /// <summary>A request, and whether tokens were cut off on its left.</summary>
-    /// <exception cref="ArgumentException">The continuation has no tokens of its own, or more than the model can read.</exception>
+    /// <exception cref="ArgumentException">The continuation has no tokens of its own.</exception>
     /// <remarks>
     /// Both are tokenized together; the continuation is what follows the context's own number of tokens, so a token across
     /// the border counts as continuation. White space at the context's end goes over to the continuation first.
@@ -24,8 +24,8 @@ internal sealed class RequestEncoder(Tokenizer tokenizer, BosPolicy bos, int con
         int contextTokens = kept.Length == 0 ? 1 : WithBos(Tokens(kept)).Count;
         int scored = whole.Count - contextTokens;
         if (scored < 1) throw new ArgumentException($"The tokenizer leaves no token for the choice \"{continuation}\".");
-        if (scored > contextLength)
-            throw new ArgumentException($"A choice has {scored} tokens, more than the model's context of {contextLength}.");
+        // The harness stops at a choice that is longer than the context; here it loses its own beginning too, and is counted.
+        scored = Math.Min(scored, contextLength);
 
         int cut = Math.Max(0, whole.Count - (contextLength + 1));
         return (new ScoringRequest([.. whole.Skip(cut)], scored), cut > 0);

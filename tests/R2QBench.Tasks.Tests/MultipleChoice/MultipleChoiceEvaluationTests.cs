@@ -61,12 +61,15 @@ public sealed class MultipleChoiceEvaluationTests
     }
 
     [Fact]
-    public void A_choice_that_cannot_be_scored_names_its_item()
+    public void A_choice_longer_than_the_context_is_cut_and_counted_or_refused_by_its_item()
     {
         using var model = RandomModel.Create();
         string longChoice = string.Join(' ', Enumerable.Repeat("w", RandomModel.ContextLength + 1));
-        var evaluation = Evaluation([.. Items, MultipleChoiceItem.Of("q", ["a", longChoice], 0)]);
-        var problem = Assert.Throws<ProblemException>(() => evaluation.Run(RandomModel.Context(model), CancellationToken.None)).Problems.Single();
+        MultipleChoiceItem[] items = [.. Items, MultipleChoiceItem.Of("q", ["a", longChoice], 0) with { Group = "x" }];
+        Assert.All(Evaluation(items).Run(RandomModel.Context(model), CancellationToken.None), row => Assert.Equal(1, row.Truncated));
+
+        var strict = new MadeUpTask(items).Evaluation(new EvaluationSpec.Task("made-up") { Overlong = EvaluationSpec.Task.Refuse });
+        var problem = Assert.Throws<ProblemException>(() => strict.Run(RandomModel.Context(model), CancellationToken.None)).Problems.Single();
         Assert.Equal("made-up item 3", problem.Where);
     }
 
