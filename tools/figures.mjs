@@ -19,8 +19,8 @@ const config = {
   font: 'DejaVu Sans',
   padding: 4,
   view: { stroke: line },
-  axis: { labelColor: text, titleColor: text, gridColor: '#e7ebef', domainColor: line, tickColor: line, labelFontSize: fontPixels, titleFontSize: fontPixels, titleFontWeight: 'normal', labelOverlap: true, labelLimit: widthPixels * 0.4, titleLimit: widthPixels * 0.8, tickCount: 5 },
-  legend: { orient: 'bottom', direction: 'horizontal', columns: 2, labelFontSize: fontPixels, titleFontSize: fontPixels, titleFontWeight: 'normal', labelColor: text, titleColor: text, labelLimit: widthPixels * 0.45, gradientLength: widthPixels * 0.6 },
+  axis: { labelColor: text, titleColor: text, gridColor: '#e7ebef', domainColor: line, tickColor: line, labelFontSize: fontPixels, titleFontSize: fontPixels, titleFontWeight: 'normal', labelOverlap: true, labelLimit: widthPixels * 0.4, titleLimit: widthPixels * 0.95, tickCount: 5 },
+  legend: { orient: 'bottom', direction: 'horizontal', columns: 2, columnPadding: fontPixels, rowPadding: 1, layout: { bottom: { anchor: 'start', direction: 'vertical', offset: 4, margin: 2 } }, titleLimit: widthPixels * 0.8, labelFontSize: fontPixels, titleFontSize: fontPixels, titleFontWeight: 'normal', labelColor: text, titleColor: text, labelLimit: widthPixels * 0.33, gradientLength: widthPixels * 0.6 },
   text: { color: text },
   rule: { color: text },
 }
@@ -33,6 +33,8 @@ function forPaper(spec, height) {
     if (layer.encoding?.opacity?.condition) layer.encoding.opacity = { value: layer.encoding.opacity.condition.value }
     if (layer.mark.fontSize) layer.mark.fontSize = fontPixels
     if (layer.mark.size) layer.mark.size *= 0.45
+    // A heading above a legend must not be longer than the figure is wide.
+    for (const channel of ['color', 'fill', 'stroke']) if (layer.encoding?.[channel]?.title?.includes(', ')) layer.encoding[channel].title = layer.encoding[channel].title.split(', ')[0]
   }
   scaled.width = Math.round(widthPixels)
   scaled.height = Math.round(height)

@@ -8,10 +8,10 @@ namespace R2QBench.Runner.Reports;
 public static class ReportLoader
 {
     /// <summary>Steps of all runs together that a report keeps; what a browser and a file of a few megabytes bear.</summary>
-    private const int MostStepsTogether = 120_000;
+    private const int MostStepsTogether = 60_000;
 
     private const int MostStepsOfRun = 400;
-    private const int FewestStepsOfRun = 40;
+    private const int FewestStepsOfRun = 20;
 
     /// <param name="sources">Where to read; a run that several of them hold is shown once, its newest attempt.</param>
     /// <param name="name">Title; null for the names of the experiments.</param>

@@ -27,9 +27,9 @@ function config(width) {
 function chartRows(holder) {
   const data = json(holder.parentElement.querySelector('[data-rows]'));
   if (!holder.dataset.follows) return rowsOf(data);
-  const ids = new Set(data.columns.id.t);
-  const chosen = new Set(fittingRuns().filter(id => ids.has(id)).slice(0, Number(holder.dataset.follows)));
-  return rowsOf(data, (i, read) => chosen.has(read('id', i)));
+  const known = new Set(data.columns.run.t);
+  const chosen = new Set(fittingRuns().filter(run => known.has(run)).slice(0, Number(holder.dataset.follows)));
+  return rowsOf(data, (i, read) => chosen.has(read('run', i)));
 }
 
 function draw(holder) {

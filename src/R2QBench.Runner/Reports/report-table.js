@@ -63,9 +63,9 @@ if (runTable) {
   show();
 }
 
-/** Ids of the runs that fit the filter, in the order of the table. */
+/** Labels of the runs that fit the filter, in the order of the table. */
 function fittingRuns() {
   if (!runTable) return [];
   const runs = json(document.getElementById('details-data')).runs;
-  return [...runTable.tBodies[0].rows].filter(row => row.dataset.fits).map(row => runs[Number(row.dataset.run)].id);
+  return [...runTable.tBodies[0].rows].filter(row => row.dataset.fits).map(row => runs[Number(row.dataset.run)].label);
 }

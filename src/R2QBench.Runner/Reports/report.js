@@ -1,7 +1,7 @@
 
 'use strict';
 
-// Shared by the other parts. Data is stored by column; texts are numbers of a list of distinct texts.
+// Shared by the other parts.
 document.documentElement.classList.add('scripted');
 const parsed = new Map();
 function json(element) {
@@ -9,9 +9,24 @@ function json(element) {
   return parsed.get(element);
 }
 
+/** Columns as ChartData.ToColumns stores them (t: distinct texts, c: one value for all, i: the rows that have a value), made plain once. */
+function plain(data) {
+  if (data.isPlain) return data;
+  for (const column of Object.values(data.columns)) {
+    if ('c' in column) column.v = new Array(data.count).fill(column.c);
+    else if (column.i) {
+      const values = new Array(data.count).fill(null);
+      column.i.forEach((row, k) => { values[row] = column.v[k]; });
+      column.v = values;
+    }
+  }
+  data.isPlain = true;
+  return data;
+}
+
 /** Rows as objects; empty cells are left out. `keep(row number, column reader)` may choose some. */
 function rowsOf(data, keep) {
-  const names = Object.keys(data.columns);
+  const names = Object.keys(plain(data).columns);
   const read = (name, i) => {
     const column = data.columns[name], value = column.v[i];
     return value === null || !column.t ? value : column.t[value];

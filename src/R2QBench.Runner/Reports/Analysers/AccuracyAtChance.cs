@@ -13,13 +13,13 @@ public sealed class AccuracyAtChance : IAnalyser
             var runs = data.Runs
                 .Select(run => (Run: run, Figure: column.Final(data, run)))
                 .Where(pair => pair.Figure is { StandardError: { } error } figure && figure.Value - column.ChanceLevel < Confidence.Factor * error)
-                .Select(pair => $"{Name(data, pair.Run)} ({FigureText.WithError(pair.Figure!)})")
                 .ToArray();
             if (runs.Length > 0)
                 yield return new Finding(
                     "accuracy-at-chance",
-                    $"{column.Title}: no better than guessing ({Units.Percent(column.ChanceLevel!.Value)}, within 1.96 standard errors): {string.Join("; ", runs)}.",
-                    "Compare these runs by perplexity, or train longer.");
+                    $"{column.Title}: no better than guessing ({Units.Percent(column.ChanceLevel!.Value)}, within 1.96 standard errors): {string.Join("; ", runs.Select(pair => $"{Name(data, pair.Run)} ({FigureText.WithError(pair.Figure!)})"))}.",
+                    "Compare these runs by perplexity, or train longer.")
+                { Threshold = column.ChanceLevel, Observed = [.. runs.Select(pair => new ObservedValue(Name(data, pair.Run), pair.Figure!.Value))] };
         }
     }
 

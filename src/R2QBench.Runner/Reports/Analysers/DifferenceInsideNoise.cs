@@ -1,3 +1,4 @@
+using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
 
 namespace R2QBench.Runner.Reports.Analysers;
@@ -23,11 +24,19 @@ public sealed class DifferenceInsideNoise : IAnalyser
         var (best, bestFigure) = figures[0];
         var equal = figures.Skip(1)
             .Where(pair => Confidence.AreIndistinguishable(pair.Figure, bestFigure))
-            .Select(pair => $"{data.Label(pair.Run)} ({FigureText.WithError(pair.Figure)})")
             .ToArray();
         return equal.Length == 0 ? null : new Finding(
             "difference-inside-noise",
-            $"{column.Title}, {best.ModelName}: within 1.96 standard errors of the best run, {data.Label(best)} ({FigureText.WithError(bestFigure)}): {string.Join("; ", equal)}.",
-            "Evaluate more items or more seeds before ranking them.");
+            $"{column.Title}, {best.ModelName}: within 1.96 standard errors of the best run, {data.Label(best)} ({FigureText.WithError(bestFigure)}): {Names(data, equal)}.",
+            "Evaluate more items or more seeds before ranking them.")
+            { Threshold = Confidence.Factor, Observed = [.. equal.Select(pair => new ObservedValue(data.Label(pair.Run), pair.Figure.Value - bestFigure.Value))] };
+    }
+
+    /// <summary>In a large report the first of them: a sentence of two thousand names helps nobody.</summary>
+    private static string Names(ReportData data, IReadOnlyList<(RunRow Run, Measurement Figure)> runs)
+    {
+        const int Most = 12;
+        var names = string.Join("; ", runs.Take(Most).Select(pair => $"{data.Label(pair.Run)} ({FigureText.WithError(pair.Figure)})"));
+        return runs.Count > Most ? FormattableString.Invariant($"{names}; and {runs.Count - Most} more") : names;
     }
 }

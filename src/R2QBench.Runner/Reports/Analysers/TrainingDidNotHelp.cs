@@ -13,13 +13,13 @@ public sealed class TrainingDidNotHelp : IAnalyser
                 .Where(run => run is { IsBaseline: false, Steps: > 0 })
                 .Select(run => (Run: run, Before: column.Find(data, run, Stage.Before), After: column.Find(data, run, Stage.After)))
                 .Where(run => run is { Before: not null, After: not null } && !(run.After.Value < run.Before.Value))
-                .Select(run => $"{data.Label(run.Run)} ({FigureText.Change(run.Before, run.After)})")
                 .ToArray();
             if (runs.Length > 0)
                 yield return new Finding(
                     "training-did-not-help",
-                    $"{column.Title}: not lower after training than before: {string.Join("; ", runs)}.",
-                    "Look at the loss curve; try another learning rate or more steps.");
+                    $"{column.Title}: not lower after training than before: {string.Join("; ", runs.Select(run => $"{data.Label(run.Run)} ({FigureText.Change(run.Before, run.After)})"))}.",
+                    "Look at the loss curve; try another learning rate or more steps.")
+                { Threshold = 0, Observed = [.. runs.Select(run => new ObservedValue(data.Label(run.Run), run.After!.Value - run.Before!.Value))] };
         }
     }
 }

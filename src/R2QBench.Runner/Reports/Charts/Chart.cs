@@ -13,7 +13,7 @@ public sealed record Chart(string Id, string Title, string Caption, JsonObject S
     /// <summary>Name in the selector of its group.</summary>
     public string Choice { get; init; } = Title;
 
-    /// <summary>True if the page draws only the runs that its table shows, at most <see cref="MostRuns"/>; the data then has columns <c>run</c> and <c>id</c>.</summary>
+    /// <summary>True if the page draws only the runs that its table shows, at most <see cref="MostRuns"/>; the data then has a column <c>run</c> with their labels.</summary>
     public bool FollowsTable { get; init; }
 
     /// <summary>Lines that a reader can still tell apart.</summary>

@@ -55,24 +55,35 @@ public sealed class ChartData
         return rows;
     }
 
-    /// <summary>The same in a fraction of the size: per column its values, texts as numbers of a list of distinct texts.</summary>
+    /// <summary>
+    /// The same in a fraction of the size, by column. <c>t</c>: distinct texts, of which the values are numbers. <c>v</c>: values; with <c>i</c> only those
+    /// of the rows named there, the others are empty. <c>c</c>: one value for every row.
+    /// </summary>
     public JsonObject ToColumns()
     {
         var columns = new JsonObject();
         foreach (var (name, all) in _columns)
         {
             var values = all.AsSpan(0, Count).ToArray();
-            if (!values.Any(value => value is string)) columns[name] = new JsonObject { ["v"] = new JsonArray([.. values.Select(Node)]) };
-            else
+            var column = new JsonObject();
+            if (values.Any(value => value is string))
             {
                 string[] texts = [.. values.OfType<string>().Distinct()];
                 var places = texts.Select((text, place) => (text, place)).ToDictionary(pair => pair.text, pair => pair.place, StringComparer.Ordinal);
-                columns[name] = new JsonObject
-                {
-                    ["t"] = new JsonArray([.. texts.Select(text => (JsonNode)text)]),
-                    ["v"] = new JsonArray([.. values.Select(value => value is string text ? (JsonNode)places[text] : null)]),
-                };
+                column["t"] = new JsonArray([.. texts.Select(text => (JsonNode)text)]);
+                values = [.. values.Select(value => value is string text ? (object)(long)places[text] : null)];
             }
+            var filled = values.Count(value => value is not null);
+            if (filled == 0) column["c"] = null;
+            else if (filled == Count && values.Distinct().Count() == 1) column["c"] = Node(values[0]);
+            else if (filled > Count / 2) column["v"] = new JsonArray([.. values.Select(Node)]);
+            else
+            {
+                int[] rows = [.. Enumerable.Range(0, Count).Where(i => values[i] is not null)];
+                column["i"] = new JsonArray([.. rows.Select(row => (JsonNode)row)]);
+                column["v"] = new JsonArray([.. rows.Select(row => Node(values[row]))]);
+            }
+            columns[name] = column;
         }
         return new JsonObject { ["count"] = Count, ["columns"] = columns };
     }

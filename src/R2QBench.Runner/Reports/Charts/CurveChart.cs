@@ -18,7 +18,7 @@ internal static class CurveChart
     public static Chart? Create(
         ReportData data, IReadOnlyList<RunRow> runs, (string Key, string Title, string Axis, string Note, Func<StepRow, double?> Value) kind, string id, string suffix)
     {
-        var rows = new ChartData("run", "id", "step", "value");
+        var rows = new ChartData("run", "step", "value");
         var labels = new List<string>();
         var values = new List<double>();
         foreach (var run in runs)
@@ -27,7 +27,7 @@ internal static class CurveChart
             foreach (var step in data.Steps[run.RunId])
                 if (kind.Value(step) is { } value && double.IsFinite(value))
                 {
-                    rows.Add(("run", data.Label(run)), ("id", run.RunId), ("step", step.Step), ("value", value));
+                    rows.Add(("run", data.Label(run)), ("step", step.Step), ("value", value));
                     values.Add(value);
                 }
             if (rows.Count > before) labels.Add(data.Label(run));

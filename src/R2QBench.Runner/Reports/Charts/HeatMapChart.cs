@@ -19,15 +19,18 @@ internal static class HeatMapChart
         string[] groups = [.. configurations.Select(configuration => configuration.First).OrderBy(Order).Select(run => FigureText.Group(run.GroupSize)).Distinct()];
         string[] methods = [.. cells.Select(cell => cell.Method).Distinct()];
         if (cells.Length < 2 || methods.Length < 2 && groups.Length < 2) return null;
-        var rows = new ChartData("method", "group", "value", "shown", "run", "bits", "configurations");
+        var logarithmic = VegaLite.NeedLog([.. cells.Select(cell => cell.Best.Interval!.Mean)]) && !figure.HigherIsBetter;
+        double Shown(double value) => logarithmic ? Math.Log(value) : value;
+        var (low, high) = (cells.Min(cell => Shown(cell.Best.Interval!.Mean)), cells.Max(cell => Shown(cell.Best.Interval!.Mean)));
+        var rows = new ChartData("method", "group", "value", "shown", "ink", "run", "bits", "configurations");
         foreach (var (method, group, count, best) in cells)
         {
             var run = best.Configuration.Runs.First(seed => figure.Final(seed) is not null);
+            var brightness = high > low ? (Shown(best.Interval!.Mean) - low) / (high - low) : 1;
             rows.Add(
-                ("method", method), ("group", group), ("value", best.Interval!.Mean * figure.Scale), ("run", best.Configuration.Label), ("configurations", count),
+                ("ink", (figure.HigherIsBetter ? brightness : 1 - brightness) > 0.6 ? "dark" : "light"), ("method", method), ("group", group), ("value", best.Interval!.Mean * figure.Scale), ("run", best.Configuration.Label), ("configurations", count),
                 ("shown", FigureText.Value(figure.Final(run)! with { Value = best.Interval.Mean, StandardError = null })), ("bits", run.BitsPerWeightStored));
         }
-        var logarithmic = VegaLite.NeedLog([.. cells.Select(cell => cell.Best.Interval!.Mean)]) && !figure.HigherIsBetter;
         JsonObject Axis(string field, string title, IReadOnlyList<string> order) => new() { ["field"] = field, ["title"] = title, ["type"] = "nominal", ["sort"] = VegaLite.Array(order), ["axis"] = new JsonObject { ["labelAngle"] = 0 } };
         var colour = VegaLite.Channel("value", figure.Axis, "quantitative", new JsonObject
         {
@@ -48,11 +51,12 @@ internal static class HeatMapChart
                             VegaLite.Channel("configurations", "configurations", "quantitative")),
                     }),
                 VegaLite.Layer(
-                    new JsonObject { ["type"] = "text", ["fontSize"] = 12, ["stroke"] = "#ffffff", ["strokeWidth"] = 3, ["strokeOpacity"] = 0.85 },
-                    new JsonObject { ["x"] = Axis("group", "group size", groups), ["y"] = Axis("method", "method", methods), ["text"] = VegaLite.Field("shown") }),
-                VegaLite.Layer(
-                    new JsonObject { ["type"] = "text", ["fontSize"] = 12, ["fill"] = "#111111" },
-                    new JsonObject { ["x"] = Axis("group", "group size", groups), ["y"] = Axis("method", "method", methods), ["text"] = VegaLite.Field("shown") }),
+                    new JsonObject { ["type"] = "text", ["fontSize"] = 12 },
+                    new JsonObject
+                    {
+                        ["x"] = Axis("group", "group size", groups), ["y"] = Axis("method", "method", methods), ["text"] = VegaLite.Field("shown"),
+                        ["color"] = new JsonObject { ["condition"] = new JsonObject { ["test"] = "datum.ink === 'dark'", ["value"] = "#111111" }, ["value"] = "#ffffff" },
+                    }),
             ], Math.Max(90, 34 * methods.Length)), rows) { Choice = figure.Title + suffix };
     }
 

@@ -54,7 +54,7 @@ internal static class LayerChart
                     new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 36 },
                     new JsonObject
                     {
-                        ["x"] = X(), ["y"] = Y(), ["color"] = VegaLite.Category("run", "run", labels, coloured: true), ["opacity"] = VegaLite.Picked(0.9),
+                        ["x"] = X(), ["y"] = Y(), ["color"] = VegaLite.Category("run", "run", labels, coloured: true), ["shape"] = VegaLite.Symbols("run", "run", labels), ["opacity"] = VegaLite.Picked(0.9),
                         ["tooltip"] = new JsonArray(
                             VegaLite.Channel("run", "run", "nominal"), VegaLite.Channel("stage", "stage", "nominal"), VegaLite.Channel("layer", "layer", "nominal"),
                             VegaLite.Channel("mse", "normalized MSE", "quantitative"), VegaLite.Channel("weight_mse", "MSE", "quantitative")),

@@ -71,6 +71,16 @@ internal static class VegaLite
         return channel;
     }
 
+    /// <summary>Beyond six runs colours repeat, with another symbol.</summary>
+    public static JsonObject Symbols(string field, string title, IEnumerable<string> values)
+    {
+        string[] shapes = ["circle", "square", "triangle-up", "diamond"];
+        string[] domain = [.. values.Distinct()];
+        var channel = Category(field, title, domain, coloured: false);
+        channel["scale"]!["range"] = Array(domain.Select((_, i) => shapes[i / Palette.Length % shapes.Length]));
+        return channel;
+    }
+
     /// <summary>A click on the legend keeps one category and fades the others; goes into one layer of the specification.</summary>
     public static JsonArray LegendPick(string field) =>
         [new JsonObject { ["name"] = "pick", ["select"] = new JsonObject { ["type"] = "point", ["fields"] = new JsonArray(field) }, ["bind"] = "legend" }];

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using R2QBench.Core.Files;
+using R2QBench.Core.Results;
+using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Reports.Lattices;
+using R2QBench.Runner.Tests.Reports;
+using R2QBench.Testing;
+using R2QBench.Testing.Results;
+using Xunit;
+
+namespace R2QBench.Runner.Tests.Experiments;
+
+/// <summary>The F# scripts run as a user runs them, with <c>dotnet fsi</c> on the built program; three seconds each.</summary>
+[Trait("Speed", "Slow")]
+public sealed class ScriptTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Methods_are_ranked_at_equal_bits_with_paired_intervals()
+    {
+        Finish("1", "r2q", 64, 2.50, 0, 5.0);
+        Finish("2", "r2q", 64, 2.50, 1, 5.4);
+        Finish("3", "rtn", 32, 2.54, 0, 6.0);
+        Finish("4", "rtn", 32, 2.54, 1, 6.4);
+        Finish("5", "rtn", -1, 2.00, 0, 9.0);
+        var (exitCode, output, error) = Run("rank-methods.fsx", _folder.Path);
+        Assert.True(exitCode == 0, error);
+        Assert.Equal(
+            """
+            builtin:world perplexity (lower is better)
+              2.00 to 2.00 bits
+                1. rtn, group -1: 9.0000 ± 0.0980
+              2.50 to 2.54 bits
+                1. r2q, group 64: 5.2000 ± 2.5412
+                2. rtn, group 32: 6.2000 ± 2.5412, to the best +1.0000 ± 0.0000 over 2 seeds: real
+
+            """.ReplaceLineEndings("\n"), output);
+    }
+
+    [Fact]
+    public void A_lattice_is_printed_and_plotted()
+    {
+        Finish("1", "r2q", 64, 2.50, 0, 5.0);
+        var stage = new LatticeStage { Stage = Stage.After, Weights = [-0.9f, -0.2f, 0.3f, 1.1f], Levels = [-1, -0.25f, 0.25f, 1], Thresholds = [-0.6f, 0, 0.6f], Parameters = new Dictionary<string, float>() };
+        LatticeFile.Write(_folder.File("first", "1", LatticeFile.Name), new LatticeCapture { Layer = "layer", Row = 3, GroupWeights = 4, Stages = [stage] });
+        var (exitCode, output, error) = Run("plot-lattice.fsx", _folder.Path, _folder.File("plots"));
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("r2q, group 64, after training, layer row 3\n  level -1.00000: nearest to 25.0% of the weights\n", output, StringComparison.Ordinal);
+        Assert.Contains("1 plots in", output, StringComparison.Ordinal);
+        Assert.Contains("<svg", File.ReadAllText(_folder.File("plots", "lattice-after.svg")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_is_one_message_and_exit_code_2()
+    {
+        var (exitCode, _, error) = Run("rank-methods.fsx", _folder.File("none"));
+        Assert.Equal(2, exitCode);
+        Assert.Contains("There is no such results folder", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private (int ExitCode, string Output, string Error) Run(string script, params string[] arguments)
+    {
+        var path = Path.Combine(RepositoryRoot.Require(), "experiments", script);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["fsi", "--quiet", path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output.TrimStart('\n', '\r').ReplaceLineEndings("\n"), error.Result);
+    }
+
+    private void Finish(string id, string method, int group, double bits, long seed, double perplexity)
+    {
+        using var run = new ResultStore(_folder.Path).Begin("first", id);
+        run.Write<MetricRow>([SampleRows.Perplexity(Stage.After, perplexity)]);
+        run.Complete(SampleReports.Quantized(method, group, bits, $"{method}, group {group}, seed {seed}") with { Seed = seed });
+    }
+}

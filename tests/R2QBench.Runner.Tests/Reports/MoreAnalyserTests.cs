@@ -1,0 +1,96 @@
+using R2QBench.Core.Reference;
+using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Reports;
+using R2QBench.Runner.Reports.Analysers;
+using R2QBench.Runner.Reports.Statistics;
+using R2QBench.Testing.Results;
+using Xunit;
+
+namespace R2QBench.Runner.Tests.Reports;
+
+/// <summary>Findings as data: rule, threshold, what was observed.</summary>
+public class MoreAnalyserTests
+{
+    [Theory]
+    [InlineData(2.0, 2.1, "run-diverged", 0.05)]
+    [InlineData(2.0, 1.99, "run-stalled", -0.005)]
+    [InlineData(2.0, 1.0, null, 0)]
+    public void A_loss_that_does_not_fall_is_reported(double first, double last, string? rule, double observed)
+    {
+        var steps = Enumerable.Range(1, 20).Select(i => SampleRows.Steps(1)[0] with { RunId = "1", Step = i, Loss = i <= 10 ? first : last });
+        var findings = new RunsDivergedOrStalled().Analyse(new ReportData("x", [SampleRows.Run() with { RunId = "1" }], [], steps)).ToArray();
+        Assert.Equal(rule is null ? [] : [rule], findings.Select(finding => finding.Rule));
+        foreach (var finding in findings) Assert.Equal(observed, Assert.Single(finding.Observed).Value!.Value, 6);
+    }
+
+    [Theory]
+    [InlineData(0.01, true)]
+    [InlineData(0.10, false)]
+    public void Seeds_that_scatter_more_than_three_evaluation_errors_are_reported(double standardError, bool reported)
+    {
+        var data = SampleReports.Of(
+            ("1", SampleRows.Run("a, seed 0") with { Seed = 0 }, [SampleRows.Perplexity(Stage.After, 5.0, standardError)]),
+            ("2", SampleRows.Run("a, seed 1") with { Seed = 1 }, [SampleRows.Perplexity(Stage.After, 5.1, standardError)]));
+        var finding = new SeedsDisagree().Analyse(data).FirstOrDefault();
+        Assert.Equal(reported, finding is not null);
+        if (finding is not null) Assert.Equal(("a", 3.0), (Assert.Single(finding.Observed).Subject, finding.Threshold!.Value));
+    }
+
+    [Theory]
+    [InlineData(5.50, false)] // published: 5.47
+    [InlineData(5.80, true)]
+    [InlineData(5.12, true)] // the figure of another context length
+    public void A_baseline_that_misses_its_known_value_is_reported(double perplexity, bool reported)
+    {
+        var figure = SampleRows.Perplexity(Stage.Baseline, perplexity, task: "wikitext2");
+        figure = figure with { Measurement = figure.Measurement with { ContextLength = 2048 } };
+        var data = SampleReports.Of(("1", SampleRows.Baseline() with { ModelName = "Llama-2-7b-hf" }, [figure]));
+        Assert.Equal(reported, new BaselineMissesKnownValue(PublishedFigures.Load()).Analyse(data).Any());
+    }
+
+    [Theory]
+    [InlineData(2.28, true)]
+    [InlineData(2.46, false)]
+    public void Methods_that_take_different_bits_at_one_group_size_are_reported(double bits, bool reported) =>
+        Assert.Equal(reported, new BitsDiffer().Analyse(SampleReports.Of(("1", SampleReports.Quantized("r2q", 64, 2.5), []), ("2", SampleReports.Quantized("rtn", 64, bits), []))).Any());
+
+    [Theory]
+    [InlineData(0.02, true)] // over ten steps: 0.2 % per step
+    [InlineData(0.005, false)]
+    [InlineData(null, false)]
+    public void Codes_that_still_flip_at_the_end_are_reported(double? changed, bool reported)
+    {
+        var steps = Enumerable.Range(1, 3).Select(i => SampleRows.Steps(1)[0] with { RunId = "1", Step = i * 10, CodesChangedFraction = changed });
+        Assert.Equal(reported, new CodesNotSettled().Analyse(new ReportData("x", [SampleRows.Run() with { RunId = "1" }], [], steps)).Any());
+    }
+
+    [Theory]
+    [InlineData("text:corpus.txt", "text:corpus.txt", true)]
+    [InlineData("text:corpus.txt", "text:other.txt", false)]
+    [InlineData("builtin:world", "builtin:world", false)] // has splits
+    public void Training_on_the_evaluated_file_is_reported(string trained, string evaluated, bool reported) =>
+        Assert.Equal(reported, new TrainedOnEvaluationText().Analyse(SampleReports.Of(("1", SampleRows.Run() with { DataSource = trained }, [SampleRows.Perplexity(Stage.After, 5, task: evaluated)]))).Any());
+
+    [Fact]
+    public void Seeds_are_paired_and_what_both_share_cancels()
+    {
+        (string, RunRow, MetricRow[]) Run(string id, string method, long seed, double value) =>
+            (id, SampleReports.Quantized(method, 64, 2.5, $"{method}, seed {seed}") with { Seed = seed }, [SampleRows.Perplexity(Stage.After, value)]);
+        // The seeds scatter by 2, the difference between the methods by 0.1.
+        var data = SampleReports.Of(Run("1", "r2q", 0, 5.0), Run("2", "r2q", 1, 7.0), Run("3", "r2q", 2, 9.0), Run("4", "rtn", 0, 5.9), Run("5", "rtn", 1, 8.0), Run("6", "rtn", 3, 1.0));
+        var groups = RunGroup.Of(data, data.Runs);
+        var column = Assert.Single(FigureColumn.Primary(data));
+        var pairs = SeedPairs.Of(groups[1], groups[0], run => column.Final(data, run))!;
+        Assert.Equal((2, 0.95), (pairs.Seeds, Math.Round(pairs.Mean, 10)));
+        Assert.Equal(12.706 * 0.05, pairs.Half!.Value, 6); // t with one degree of freedom times s/√2 = 0.0707/1.414
+        Assert.True(pairs.IsReal);
+        Assert.Equal(7.0, groups[0].Interval(run => column.Final(data, run))!.Mean);
+    }
+
+    [Theory]
+    [InlineData(1, 12.706)]
+    [InlineData(20, 2.086)]
+    [InlineData(30, 2.042)]
+    [InlineData(120, 1.980)]
+    public void Quantiles_of_students_t_are_those_of_the_tables(int freedom, double expected) => Assert.Equal(expected, SeedInterval.Quantile(freedom), 0.002);
+}
