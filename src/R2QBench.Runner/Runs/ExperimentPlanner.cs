@@ -4,6 +4,7 @@ using R2QBench.Core.Specs;
 using R2QBench.Core.Specs.Plan;
 using R2QBench.Methods.Losses;
 using R2QBench.Methods.Quantizers;
+using R2QBench.Runner.Training;
 using R2QBench.Tasks.Corpora;
 using R2QBench.Tasks.Overlap;
 
@@ -17,6 +18,7 @@ public sealed class ExperimentPlanner(string resultsFolder)
     private readonly List<Problem> _problems = [];
     private readonly Dictionary<string, InspectedModel?> _models = [];
     private readonly Dictionary<string, string?> _dataHashes = [];
+    private readonly Dictionary<(ModelSpec Model, DataSpec Data, string Device, int Threads, bool Fused), string?> _teacherHashes = [];
     private readonly Dictionary<EvaluationSpec, PreparedEvaluation?> _evaluations = [];
 
     /// <exception cref="ProblemException">Everything that is wrong, in one list; exit code 2, or 3 if only the machine is at fault.</exception>
@@ -40,7 +42,7 @@ public sealed class ExperimentPlanner(string resultsFolder)
     {
         var model = Once(_models, run.Model.Source, InspectedModel.Open);
         var needsData = run.Training.Steps > 0 || run.Quantization.NeedsCalibration;
-        var data = needsData ? Once(_dataHashes, run.Data.Source, source => CorpusCatalog.Open(source, CorpusSplit.Train).ContentHash) : null;
+        var data = needsData ? DataHash(run, model) : null;
         var evaluations = run.Evaluation.Select(evaluation => Once(_evaluations, evaluation, PreparedEvaluation.Open)).ToList();
         if (model is null || evaluations.Contains(null) || (data is null && needsData)) return null;
 
@@ -68,7 +70,7 @@ public sealed class ExperimentPlanner(string resultsFolder)
     /// <summary>Evaluations whose text is in the training text: their figures say what was learned by heart.</summary>
     private IEnumerable<Notice> Overlaps(IEnumerable<PlannedRun> runs)
     {
-        var sources = runs.Where(run => run.Spec.Training.Steps > 0).Select(run => run.Spec.Data.Source).Distinct().ToList();
+        var sources = runs.Where(run => run.Spec.Training.Steps > 0 && !run.Spec.Data.IsFromTeacher).Select(run => run.Spec.Data.Source).Distinct().ToList();
         var evaluations = _evaluations.Values.OfType<PreparedEvaluation>().DistinctBy(evaluation => evaluation.DataHash).ToList();
         foreach (var source in sources)
         {
@@ -78,6 +80,13 @@ public sealed class ExperimentPlanner(string resultsFolder)
                     yield return new Notice($"{overlap.Evaluation}: {overlap} share {TrainingOverlap.Words} words in a row with the training text", $"data.source = {source}");
             }
         }
+    }
+
+    /// <summary>The hash of the training text, of one that the model has yet to write too; null if there are problems.</summary>
+    private string? DataHash(RunSpec run, InspectedModel? model)
+    {
+        if (!run.Data.IsFromTeacher) return Once(_dataHashes, run.Data.Source, source => CorpusCatalog.Open(source, CorpusSplit.Train).ContentHash);
+        return model is null ? null : Once(_teacherHashes, (run.Model, run.Data, run.Device, run.Threads, run.Fused), _ => TeacherText.HashOf(run, model.Facts.ModelHash, model.Facts.TokenizerHash));
     }
 
     /// <summary>One damaged model among several is left to fail by itself; if there is no other, nothing is started.</summary>

@@ -124,7 +124,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
     {
         progress.StartStage("searching ranges on calibration text");
         var spec = context.Run.Spec;
-        var stream = TokenStreams.Of(CorpusCatalog.Open(spec.Data.Source, CorpusSplit.Train), loaded.Tokenizer);
+        var stream = TokenStreams.Of(TrainingText(context, loaded), loaded.Tokenizer);
         var rows = new BatchSource(stream, batchSize: 1, spec.Data.SequenceLength, spec.Seed);
         var clipped = layers.Layers.Where(layer => AsymmetricClip.AppliesTo(layer.Path)).ToList();
         using var inputs = CalibrationInputs.Collect(loaded.Model, clipped, rows, spec.Quantization.CalibrationRows, AsymmetricClip.Tokens, context.Cancellation);
@@ -156,7 +156,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
     {
         var (run, record, spec) = (context.Run, context.Record, context.Run.Spec);
         progress.StartStage("reading the training text");
-        var stream = TokenStreams.Of(CorpusCatalog.Open(spec.Data.Source, CorpusSplit.Train), loaded.Tokenizer);
+        var stream = TokenStreams.Of(TrainingText(context, loaded), loaded.Tokenizer);
         var batches = new BatchSource(stream, spec.Training.BatchSize, spec.Data.SequenceLength, spec.Seed);
         context.Log.Write($"training on {stream.Count} tokens of {spec.Data.Source}, {batches.WindowsPerEpoch} windows per pass");
 
@@ -206,6 +206,16 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         {
             record.Train ??= steps.Elapsed;
         }
+    }
+
+    /// <summary>The training text; one of the full-precision model is written at its first use and kept beside the experiments.</summary>
+    private static CorpusText TrainingText(RunContext context, LoadedModel loaded)
+    {
+        var (run, data) = (context.Run, context.Run.Spec.Data);
+        if (!data.IsFromTeacher) return CorpusCatalog.Open(data.Source, CorpusSplit.Train);
+        // results/EXPERIMENT/RUN/file: one text serves all runs and experiments of a results folder.
+        var cache = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(context.Folder.FileOf(QuantizedFile.Name)))!, "..", "..", ".teacher"));
+        return TeacherText.Open(data, run.Hashes.Data!, cache, loaded.Tokenizer, () => LoadTeacher(run), context.Log.Write, context.Cancellation);
     }
 
     private static void Enter(TrainingStage stage, LayerQuantization layers, RunLog log)

@@ -8,7 +8,7 @@ internal static class SpecRules
 {
     private static readonly ISpecRule[] Common =
     [
-        new CorporaAreKnown(), new TasksAreKnown(), new TextFilesExist(), new WarmupFitsSteps(), new StrideFitsWindow(), new EvaluationsDiffer(),
+        new CorporaAreKnown(), new TeacherTextFits(), new TasksAreKnown(), new TextFilesExist(), new WarmupFitsSteps(), new StrideFitsWindow(), new EvaluationsDiffer(),
     ];
 
     /// <summary>For one run of an experiment.</summary>

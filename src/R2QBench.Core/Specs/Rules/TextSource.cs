@@ -22,7 +22,7 @@ internal sealed record TextSource(string? Scheme, string File, string? Field)
     /// <summary>Every text that a spec names, with its key.</summary>
     public static IEnumerable<(string Text, string Key)> All(RuleSubject subject)
     {
-        if (subject.Data.Source != DataSpec.None) yield return (subject.Data.Source, "data.source");
+        if (subject.Data.Source != DataSpec.None) yield return (subject.Data.TextSource, "data.source");
         foreach (var (perplexity, key) in subject.Perplexities()) yield return (perplexity.Corpus, $"{key}.corpus");
     }
 }

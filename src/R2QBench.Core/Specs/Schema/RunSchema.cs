@@ -41,11 +41,16 @@ internal static class RunSchema
             "the full-precision model to start from") { IsRequired = true };
         yield return new PropertyKey<RunSpec, string>("model.dtype", ChoiceKind.Dtype, r => r.Model.Dtype, (r, v) => r with { Model = r.Model with { Dtype = v } },
             "compute dtype; latent weights are always float32");
-        yield return new PropertyKey<RunSpec, string>("data.source", new TextKind("a corpus name (see `r2q tasks`), text:FILE, jsonl:FILE#field, or none"),
+        yield return new PropertyKey<RunSpec, string>("data.source", new TextKind("a corpus name (see `r2q tasks`), text:FILE, jsonl:FILE#field, teacher: and one of these, or none"),
             r => r.Data.Source, (r, v) => r with { Data = r.Data with { Source = v } },
             "the text to train on; needed unless training.steps is 0");
         yield return Integer("data.sequence_length", 2, r => r.Data.SequenceLength, (r, v) => r with { Data = r.Data with { SequenceLength = v } },
             "tokens per training row; at most the model's context");
+        yield return Teacher("documents", new IntegerKind(1), t => t.Documents, (t, v) => t with { Documents = (int)v }, "texts that the full-precision model writes; this and the next for teacher: only");
+        yield return Teacher("prompt_tokens", new IntegerKind(1), t => t.PromptTokens, (t, v) => t with { PromptTokens = (int)v }, "tokens of a prompt: the beginning of a document, or any place of a running text");
+        yield return Teacher("length", new IntegerKind(1), t => t.Length, (t, v) => t with { Length = (int)v }, "tokens added at most");
+        yield return Teacher("temperature", new NumberKind(0), t => t.Temperature, (t, v) => t with { Temperature = v }, "0 takes the likeliest token, above tokens are drawn");
+        yield return Teacher("seed", new IntegerKind(0, long.MaxValue), t => t.Seed, (t, v) => t with { Seed = v }, "seeds prompts and draws; apart from the run's seed");
         yield return Quantization("method", new TextKind("a method name, see `r2q methods`"), q => q.Method, (q, v) => q with { Method = v },
             "how weights are quantized", isRequired: true);
         // Zero stands for a method with fixed levels and is not written; 0 is therefore never read.
@@ -88,6 +93,12 @@ internal static class RunSchema
         yield return new PropertyKey<RunSpec, bool>("fused", new FlagKind(), r => r.Fused, (r, v) => r with { Fused = v },
             "whether fused operators may be used; changes result bits");
     }
+
+    private static PropertyKey<RunSpec, T> Teacher<T>(string leaf, ValueKind<T> kind, Func<TeacherTextSpec, T> get, Func<TeacherTextSpec, T, TeacherTextSpec> set, string meaning) =>
+        new($"data.teacher.{leaf}", kind, run => get(run.Data.Teacher), (run, value) => run with { Data = run.Data with { Teacher = set(run.Data.Teacher, value) } }, meaning)
+        {
+            Omit = run => !run.Data.IsFromTeacher,
+        };
 
     /// <summary>Zero is no term and is not written, so that runs without one keep their id.</summary>
     private static PropertyKey<RunSpec, double> Feature(string leaf, Func<FeatureSpec, double> get, Func<FeatureSpec, double, FeatureSpec> set, string meaning) =>
