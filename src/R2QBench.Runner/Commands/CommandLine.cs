@@ -36,6 +36,7 @@ public static class CommandLine
             new TokenizeCommand(),
             new GenerateCommand(),
             new ReportCommand(),
+            new SeedsCommand(),
             new EvalCommand(),
             new QueryCommand(),
             new CommandGroup("results", "Look after result files", new ResultsCompactCommand(), new ResultsCheckCommand()),

@@ -12,7 +12,7 @@ public sealed class RunIdTests
     {
         Name = "sample",
         Model = new ModelSpec { Source = "builtin:tiny-world" },
-        Data = new DataSpec { Source = "builtin:world" },
+        Data = new DataSpec { Source = "teacher:builtin:world" },
         Quantization = new QuantizationSpec { Method = "rtn", Init = "asymmetric_clip", Options = new Dictionary<string, string> { ["variant"] = "B" } },
         Training = new TrainingSpec
         {
