@@ -35,6 +35,7 @@ public sealed class LostRuns(ResultStore store, string experiment, TimeProvider 
             "CANCELLED" => "the job was cancelled",
             "NODE_FAIL" or "BOOT_FAIL" => "its node failed, and it had been queued again as often as slurm.requeue_limit allows",
             "PREEMPTED" => "it was preempted, and had been queued again as often as slurm.requeue_limit allows",
+            "FAILED" when task.Detail.Contains("exit code 130", StringComparison.Ordinal) => "it was told to stop, and had been queued again as often as slurm.requeue_limit allows",
             SlurmTask.Unknown => "Slurm has no record of it any more",
             _ => "its process ended without a row; the task's log says more",
         };

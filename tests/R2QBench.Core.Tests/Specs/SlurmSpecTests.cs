@@ -81,6 +81,21 @@ public sealed class SlurmSpecTests : IDisposable
         Assert.Contains("slurm", problems, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("90", 5400)]
+    [InlineData("1:30", 90)]
+    [InlineData("4:00:05", 14405)]
+    [InlineData("1-12", 129600)]
+    [InlineData("2-01:30:10", 178210)]
+    public void A_time_limit_is_read_as_slurm_reads_it(string time, long seconds) => Assert.Equal(seconds, Core.Specs.Schema.SlurmSchema.Seconds(time));
+
+    [Fact]
+    public void A_time_limit_shorter_than_the_grace_before_it_is_refused()
+    {
+        Assert.Contains("is told to stop as soon as it starts", _specs.Problems(SpecFixture.Head + Body + "slurm: { time: 2 }"), StringComparison.Ordinal);
+        Assert.Equal("2", _specs.ReadBody(Body + "slurm: { time: 2, grace_seconds: 60 }").Slurm.Time);
+    }
+
     [Fact]
     public void A_pretraining_has_no_such_block() =>
         Assert.Contains("slurm", Assert.Throws<ProblemException>(() => SpecReader.ReadPretrain(_specs.Write("name: x\nslurm: { time: 60 }"), [], SpecFixture.Vocabulary)).Message, StringComparison.Ordinal);

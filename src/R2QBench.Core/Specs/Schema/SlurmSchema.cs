@@ -26,7 +26,26 @@ internal static class SlurmSchema
         }
 
         Schema.CheckKeys(map, block: "", shown: Block, findings);
-        return Schema.Read(map, shown: Block, findings);
+        var slurm = Schema.Read(map, shown: Block, findings);
+        if (slurm.Time is { } time && Seconds(time) <= slurm.GraceSeconds)
+        {
+            findings.Add(new Errors.Problem(
+                "Is over before a task may work: it is told to stop as soon as it starts", SpecPath.MarkOf(root, $"{Block}.time").Where($"{Block}.time"), time,
+                $"more than the {slurm.GraceSeconds} seconds of {Block}.grace_seconds", "give more time, or less grace"));
+        }
+
+        return slurm;
+    }
+
+    /// <summary>A time limit that has passed its pattern, in seconds.</summary>
+    internal static long Seconds(string time)
+    {
+        var parts = time.Split('-');
+        var clock = parts[^1].Split(':').Select(part => long.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        if (parts.Length == 2) return ((((long.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture) * 24) + At(0)) * 60 + At(1)) * 60) + At(2);
+        return clock.Count == 3 ? (((At(0) * 60) + At(1)) * 60) + At(2) : (At(0) * 60) + At(1);
+
+        long At(int index) => index < clock.Count ? clock[index] : 0;
     }
 
     private static IEnumerable<SpecKey<SlurmSpec>> Keys()
