@@ -15,7 +15,7 @@ function config(width) {
     axis: { labelColor: text, titleColor: text, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelOverlap: true, labelLimit: narrow.matches ? 110 : 200, tickCount: 6 },
     legend: {
       labelColor: text, titleColor: text, symbolBaseFillColor: text, symbolBaseStrokeColor: text, labelFontSize: 12,
-      ...(narrow.matches ? { orient: 'bottom', direction: 'vertical', columns: 1, labelLimit: width - 60, gradientLength: Math.max(100, width - 80) } : { orient: 'right', labelLimit: 240 }),
+      ...(narrow.matches ? { orient: 'bottom', direction: 'vertical', columns: 1, labelLimit: width - 60, gradientLength: Math.max(100, width - 80), gradientDirection: "horizontal" } : { orient: 'right', labelLimit: 240 }),
     },
     text: { color: text },
     rule: { color: text },

@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Results;
+using R2QBench.Core.Results.Claims;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Testing;
 using R2QBench.Testing.Results;
@@ -115,8 +116,16 @@ public sealed class ResultCompactionTests : IDisposable
         Assert.Empty(new ResultCompaction(_folder.File("none")).Run());
         Finish("a");
         Directory.CreateDirectory(_folder.File("first", "compacted"));
-        using var other = new FileStream(_folder.File("first", "compacted", ".claim"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        using var other = RunClaim.TryTake(_folder.File("first", "compacted"));
         Assert.Equal(ExitCode.Environment, Assert.Throws<ProblemException>(Compact).ExitCode);
+    }
+
+    [Fact]
+    public void A_claim_file_of_an_earlier_version_is_in_nobodys_way()
+    {
+        Finish("a");
+        _folder.Write("first/a/.claim", "");
+        Assert.Equal(5, Assert.Single(Compact()).RemovedFiles);
     }
 
     [Fact]

@@ -161,7 +161,9 @@ internal sealed class RunClaim : IDisposable
 
     private static IReadOnlyList<long> Numbers(string folder) =>
     [
+        // The pattern also finds the plain ".claim" of earlier versions, which is shorter than the prefix.
         .. Directory.EnumerateFiles(folder, Prefix + "*")
+            .Where(path => Path.GetFileName(path.AsSpan()).StartsWith(Prefix, StringComparison.Ordinal))
             .Select(path => long.TryParse(Path.GetFileName(path.AsSpan())[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
             .Where(number => number > 0),
     ];
