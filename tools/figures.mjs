@@ -53,21 +53,30 @@ function firstRuns(spec, most) {
   return spec
 }
 
-/** How many lines of legend a chart has, two entries to a line. */
-function legendLines(spec) {
+/** Two legend entries to a line where the longest fits half the width, else one. */
+function legendColumns(spec) {
+  const labels = spec.layer.flatMap(layer => ['color', 'fill', 'stroke', 'shape', 'strokeDash'].flatMap(channel => layer.encoding?.[channel]?.scale?.domain ?? []))
+  return Math.max(0, ...labels.map(label => String(label).length)) * fontPixels * 0.62 < widthPixels * 0.3 ? 2 : 1
+}
+
+/** How many lines of legend a chart has. */
+function legendLines(spec, columns) {
   const legends = new Map()
   for (const layer of spec.layer)
     for (const channel of ['color', 'fill', 'stroke', 'shape', 'strokeDash']) {
       const used = layer.encoding?.[channel]
       if (used?.field && used.legend !== null) legends.set(used.field, used.scale?.domain?.length ?? 2)
     }
-  return [...legends.values()].reduce((lines, entries) => lines + Math.ceil(entries / 2) + 1.6, 0)
+  return [...legends.values()].reduce((lines, entries) => lines + Math.ceil(entries / columns) + 1.6, 0)
 }
 
 for (const { id, spec, mostRuns } of order.charts) {
   const chosen = mostRuns ? firstRuns(spec, mostRuns) : spec
   const plot = widthPixels * 0.62 * Math.max(1, (spec.height ?? 300) / 300)
-  const ready = forPaper(chosen, plot + legendLines(chosen) * fontPixels * 1.5)
+  const columns = legendColumns(chosen)
+  const ready = forPaper(chosen, plot + legendLines(chosen, columns) * fontPixels * 1.5)
+  config.legend.columns = columns
+  config.legend.labelLimit = widthPixels * (columns === 2 ? 0.33 : 0.75)
   const view = new vega.View(vega.parse(compile(ready, { config }).spec), { renderer: 'none', logLevel: vega.Error })
   const svg = (await view.toSVG()).replace(/^<svg([^>]*?) width="([\d.]+)" height="([\d.]+)"/, (_, rest, width, height) =>
     `<svg${rest} width="${(width / pixelsPerMillimetre).toFixed(2)}mm" height="${(height / pixelsPerMillimetre).toFixed(2)}mm"`)
