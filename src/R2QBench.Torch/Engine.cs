@@ -19,6 +19,9 @@ public static unsafe class Engine
     /// <summary>Device memory that tensors hold now, summed over devices.</summary>
     public static long DeviceBytes => DeviceMemory(0);
 
+    /// <summary>Device memory taken from the system now, used or cached.</summary>
+    public static long ReservedDeviceBytes => DeviceMemory(2);
+
     /// <summary>Only operators whose results repeat bit for bit; attention on CUDA then takes a slower backend, and an operator without such a form fails.</summary>
     public static bool Deterministic
     {

@@ -51,15 +51,16 @@ internal sealed class DecoderModel : LanguageModel
 
     public override Recomputation Recomputation { get; set; }
 
+    public override bool HasFusedCrossEntropy => CanFuse && _projectOut is null && (_head is null or { Transform: null, InputObserver: null, bias: null });
+
     public override Tensor CrossEntropy(Tensor input, Tensor targets)
     {
         CheckLength(input);
         using var scope = NewDisposeScope();
-        var head = _head is null ? _embedding.weight : _head.Transform is null && _head.InputObserver is null && _head.bias is null ? _head.weight : null;
-        if (CanFuse && head is not null && _projectOut is null)
+        if (HasFusedCrossEntropy)
         {
             var rows = FusedHidden(input).view(-1, Config.HiddenSize);
-            return Fused.head_cross_entropy(rows, head, targets.reshape(-1)).MoveToOuterDisposeScope();
+            return Fused.head_cross_entropy(rows, _head?.weight ?? _embedding.weight, targets.reshape(-1)).MoveToOuterDisposeScope();
         }
 
         var logits = Logits(input, null, null);

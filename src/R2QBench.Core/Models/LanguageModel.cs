@@ -97,6 +97,9 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
     /// <summary>What the backward pass of <see cref="forward"/> and <see cref="CrossEntropy"/> computes again where blocks are fused; none by default.</summary>
     public abstract Recomputation Recomputation { get; set; }
 
+    /// <summary>Whether <see cref="CrossEntropy"/> runs by fused operators: Llama-shaped blocks in bfloat16 on a CUDA device.</summary>
+    public abstract bool HasFusedCrossEntropy { get; }
+
     /// <summary>Mean next-token cross-entropy; where fused operators are there, without ever storing all logits.</summary>
     /// <param name="input">[batch, seq] int64 token ids.</param>
     /// <param name="targets">int64 [batch, seq]: the token that follows each position; -100 does not count.</param>

@@ -43,7 +43,7 @@ public static class StepBenchmark
         }
         catch (ExternalException error) when (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
         {
-            return new StepTiming(what.ToString(), 0, 0, 0, 0, Engine.PeakDeviceBytes, 0, 0, 0, 0, "", "out of device memory");
+            return new StepTiming(what.ToString(), 0, 0, 0, 0, Engine.PeakDeviceBytes, 0, 0, 0, 0, "", 0, "out of device memory");
         }
         finally
         {
@@ -72,6 +72,7 @@ public static class StepBenchmark
         var targets = zeros(shape, ScalarType.Int64, device);
         using var step = new DeviceStep(optimizer, _ => model.CrossEntropy(inputs, targets), 1, 1.0, what.Graph, device);
 
+        var held = 0L;
         var times = new List<double>(what.Steps);
         for (var number = 0; number < WarmUp + what.Steps; number++)
         {
@@ -84,9 +85,11 @@ public static class StepBenchmark
             targets.copy_(ids.narrow(1, 1, StepShape.SequenceLength));
             step.Run(1e-5);
             cuda.synchronize();
+            if (number == WarmUp) held = Engine.ReservedDeviceBytes;
             if (number >= WarmUp) times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
+        var growth = Engine.ReservedDeviceBytes - held;
         times.Sort();
         var (loss, _) = step.Read();
         var (peak, reserved) = (Engine.PeakDeviceBytes, Engine.PeakReservedDeviceBytes);
@@ -95,7 +98,7 @@ public static class StepBenchmark
         return new StepTiming(
             what.ToString(), (long)what.Batch * StepShape.SequenceLength, median, times[times.Count / 20], times[times.Count - 1 - times.Count / 20], peak, reserved,
             what.Shape.Operations(model.ParameterCount, what.Batch) / median / 1e9, quantization, loss,
-            step.IsGraph ? "graph" : step.WhyNoGraph is { } reason ? $"no graph: {reason}" : "eager");
+            step.IsGraph ? "graph" : step.WhyNoGraph is { } reason ? $"no graph: {reason}" : "eager", growth);
     }
 
     /// <summary>A step quantizes every weight twice: in the forward pass and again in the backward pass.</summary>

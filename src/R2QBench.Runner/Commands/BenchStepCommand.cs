@@ -33,6 +33,7 @@ public sealed class BenchStepCommand : R2qCommand
     private readonly Option<bool> _wideMoments = new("--wide-moments") { Description = "32-bit moments also for 7b" };
     private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Only operators whose results repeat bit for bit" };
     private readonly Option<int> _steps = new("--steps") { Description = "Timed steps, after 10 untimed ones", HelpName = "N", DefaultValueFactory = _ => 40 };
+    private readonly Option<int> _agree = new("--agree") { Description = "Instead of timing: losses of N steps against plain float32 operators, and whether they repeat", HelpName = "N" };
     private readonly Option<string?> _peer = new("--peer") { Description = "Path of pytorch_qat.py, run in the same call before each case with torch.compile", HelpName = "FILE" };
     private readonly Option<string> _device = CommonOptions.DeviceOrCpu();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -41,9 +42,10 @@ public sealed class BenchStepCommand : R2qCommand
         "step",
         "Time training steps on a CUDA device",
         "bench step --device cuda --shape 160m 1b --method r2q rtn",
+        "bench step --device cuda --shape 160m --batch 4 --agree 50 --deterministic",
         "bench step --device cuda --shape 1b --peer ../shared/peers/pytorch_qat.py --json")
     {
-        foreach (var option in (Option[])[_shape, _method, _groupSize, _batch, _recompute, _noGraph, _byteMoments, _wideMoments, _deterministic, _steps, _peer, _device, _json])
+        foreach (var option in (Option[])[_shape, _method, _groupSize, _batch, _recompute, _noGraph, _byteMoments, _wideMoments, _deterministic, _steps, _agree, _peer, _device, _json])
             Options.Add(option);
     }
 
@@ -56,6 +58,12 @@ public sealed class BenchStepCommand : R2qCommand
             throw new ProblemException(new Problem("Training steps are measured on a CUDA device", _device.Name, name, "cuda, cuda:N", "r2q bench kernels measures the CPU"));
         var device = new Device(name);
         Engine.Deterministic = arguments.GetValue(_deterministic);
+        if (arguments.GetValue(_agree) is > 0 and var steps)
+        {
+            foreach (var what in cases) Print(host.Out, StepAgreement.Run(what, device, steps, cancellation));
+            return ExitCode.Ok;
+        }
+
         var ceilings = DeviceCeilings.Measure(device);
         var json = arguments.GetValue(_json);
         if (!json) Print(host.Out, ceilings);
@@ -96,6 +104,14 @@ public sealed class BenchStepCommand : R2qCommand
         return cases;
     }
 
+    private static void Print(TextWriter output, StepAgreement agreement)
+    {
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{agreement.Case}: {agreement.Fused.Count} losses against plain float32, {agreement.Plain[0]:0.0000} to {agreement.Plain[^1]:0.0000}: largest relative difference {agreement.Largest:0.00e0}, mean {agreement.Mean:0.00e0}; a second run gives {(agreement.Repeats ? "the same bits" : "other bits")} (deterministic: {(Engine.Deterministic ? "yes" : "no")})"));
+        output.Flush();
+    }
+
     private static void Print(TextWriter output, DeviceCeilings ceilings)
     {
         var engine = Engine.Describe();
@@ -117,7 +133,7 @@ public sealed class BenchStepCommand : R2qCommand
 
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{timing.Case}: {timing.TokensPerSecond:#,0} tok/s, {timing.Median:0.0} ms ({timing.Percentile5:0.0}–{timing.Percentile95:0.0}), peak {timing.PeakAllocated / GiB:0.0} GiB allocated, {timing.PeakReserved / GiB:0.0} reserved, MFU {timing.Tflops / ceilings.BurstTflops:0.0 %} of burst, {timing.Tflops / ceilings.SustainedTflops:0.0 %} of sustained; quantization {timing.QuantizationMilliseconds:0.00} ms = {timing.QuantizationShare:0.0 %}; {timing.Remark}, loss {timing.Loss:0.0000}"));
+            $"{timing.Case}: {timing.TokensPerSecond:#,0} tok/s, {timing.Median:0.0} ms ({timing.Percentile5:0.0}–{timing.Percentile95:0.0}), peak {timing.PeakAllocated / GiB:0.0} GiB allocated, {timing.PeakReserved / GiB:0.0} reserved, MFU {timing.Tflops / ceilings.BurstTflops:0.0 %} of burst, {timing.Tflops / ceilings.SustainedTflops:0.0 %} of sustained; quantization {timing.QuantizationMilliseconds:0.00} ms = {timing.QuantizationShare:0.0 %}; {timing.Remark}, loss {timing.Loss:0.0000}; memory held {timing.Growth:+0;-0;+0} bytes from the first to the last timed step"));
         if (timing.Peer is { } other)
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -42,6 +42,9 @@ public sealed class ParameterOptimizer : IDisposable
         }
     }
 
+    /// <summary>The optimizer itself, where a whole step can run on the device: one learning rate for all, see <see cref="FusedAdamW.HasDeviceStep"/>; else null.</summary>
+    public FusedAdamW? OnDevice => _factors.All(factor => factor == 1) && _optimizer.HasDeviceStep ? _optimizer : null;
+
     /// <summary>One step at a learning rate; scales with a rate of their own keep its ratio.</summary>
     public void Step(double learningRate)
     {

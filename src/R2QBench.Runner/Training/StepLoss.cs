@@ -32,8 +32,17 @@ public sealed class StepLoss
         return _features.Any ? WithFeatures(_loss, inputs, targets) : Plain(_loss, inputs, targets);
     }
 
+    /// <summary>Whether the loss is one that fused operators compute without storing all logits, and the model has them; see <see cref="OfTokens"/>.</summary>
+    public bool IsFused => _loss is CrossEntropyLoss && !_features.Any && _job.Student.HasFusedCrossEntropy;
+
+    /// <summary>The fused loss of tokens that are on the device already.</summary>
+    /// <param name="inputs">int64 [batch, seq].</param>
+    /// <param name="targets">int64 [batch, seq].</param>
+    public Tensor OfTokens(Tensor inputs, Tensor targets) => _job.Student.CrossEntropy(inputs, targets);
+
     private Tensor Plain(IDistillationLoss loss, Tensor inputs, Tensor targets)
     {
+        if (IsFused) return OfTokens(inputs, targets);
         Tensor? teacherLogits = null;
         if (loss.NeedsTeacher)
         {

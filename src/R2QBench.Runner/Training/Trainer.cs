@@ -29,6 +29,7 @@ public sealed class Trainer : IDisposable
     private LearningRateSchedule _schedule;
     private List<Parameter> _parameters;
     private ParameterOptimizer _optimizer;
+    private GraphedTraining? _onDevice;
     private bool _stageHasBegun;
     private int _done;
     private TimeSpan _elapsed;
@@ -101,6 +102,7 @@ public sealed class Trainer : IDisposable
         }
         finally
         {
+            LeaveDevice();
             _optimizer.ClearGradients();
             foreach (var parameter in AllParameters()) parameter.requires_grad = true;
             _job.Student.eval();
@@ -109,7 +111,11 @@ public sealed class Trainer : IDisposable
         return new TrainingSummary(Steps, TokensAfter(Steps), _elapsed);
     }
 
-    public void Dispose() => _optimizer.Dispose();
+    public void Dispose()
+    {
+        LeaveDevice();
+        _optimizer.Dispose();
+    }
 
     private static StatePart Parameters(string name, IEnumerable<(string Name, Parameter Value)> parameters)
     {
@@ -132,8 +138,19 @@ public sealed class Trainer : IDisposable
         if (StageOf(step) is var stage && (stage != _stage || !_stageHasBegun)) Begin(stage);
         using var scope = NewDisposeScope();
         var rate = _schedule.At(step - 1 - _stage.FirstStep);
-        _optimizer.ClearGradients();
+        var (loss, norm) = OnDevice()?.Run(step, rate, cancellation) ?? HostStep(step, rate, cancellation);
+        if (!double.IsFinite(loss)) throw new DivergedException(step, "loss", loss);
+        if (!double.IsFinite(norm)) throw new DivergedException(step, "gradient norm", norm);
+        return new StepReport(step, Steps, TokensAfter(step), loss, norm, rate, TimeSpan.Zero)
+        {
+            Phase = _stage.Title,
+            IsFirstOfStage = step == _stage.FirstStep + 1,
+        };
+    }
 
+    private (double Loss, double Norm) HostStep(int step, double rate, CancellationToken cancellation)
+    {
+        _optimizer.ClearGradients();
         var loss = 0.0;
         var accumulation = _job.Spec.GradientAccumulation;
         for (var part = 0; part < accumulation; part++)
@@ -145,15 +162,19 @@ public sealed class Trainer : IDisposable
             loss += value.ToDouble();
         }
 
-        if (!double.IsFinite(loss)) throw new DivergedException(step, "loss", loss);
+        if (!double.IsFinite(loss)) return (loss, 0);
         var norm = Fused.clip_grad_norm_(_parameters, _stage.Spec.GradientClip ?? double.PositiveInfinity);
-        if (!double.IsFinite(norm)) throw new DivergedException(step, "gradient norm", norm);
-        _optimizer.Step(rate);
-        return new StepReport(step, Steps, TokensAfter(step), loss, norm, rate, TimeSpan.Zero)
-        {
-            Phase = _stage.Title,
-            IsFirstOfStage = step == _stage.FirstStep + 1,
-        };
+        if (double.IsFinite(norm)) _optimizer.Step(rate);
+        return (loss, norm);
+    }
+
+    /// <summary>The stage's steps on its device, without waiting within one; null where loss, model or optimizer have no such form.</summary>
+    private GraphedTraining? OnDevice() => _onDevice ??= _loss.IsFused && _optimizer.OnDevice is { } optimizer ? new GraphedTraining(_job, _stage, _loss, optimizer) : null;
+
+    private void LeaveDevice()
+    {
+        _onDevice?.Dispose();
+        _onDevice = null;
     }
 
     /// <summary>The stage of a step counted from 1.</summary>
@@ -168,6 +189,7 @@ public sealed class Trainer : IDisposable
 
     private void GoOnWithin(TrainingStage stage)
     {
+        LeaveDevice();
         _optimizer.ClearGradients();
         _optimizer.Dispose();
         (_stage, _loss, _schedule, _parameters, _optimizer) = Prepare(stage);

@@ -1,0 +1,84 @@
+using R2QBench.Core.Models;
+using R2QBench.Methods.Quantizers;
+using R2QBench.Runner.Training;
+using R2QBench.Torch;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace R2QBench.Runner.Benchmarks;
+
+/// <summary>Losses of the same training by fused operators in bfloat16 and by plain operators in float32.</summary>
+/// <param name="Case">In words.</param>
+/// <param name="Fused">Loss of every step, fused.</param>
+/// <param name="Plain">Loss of every step, plain.</param>
+/// <param name="Repeats">Whether a second fused run gave the same bits at every step.</param>
+public sealed record StepAgreement(string Case, IReadOnlyList<double> Fused, IReadOnlyList<double> Plain, bool Repeats)
+{
+    private const int Batches = 4;
+    private const double Rate = 3e-4;
+
+    /// <summary>Largest relative difference of a step.</summary>
+    public double Largest => Fused.Zip(Plain, (fused, plain) => Math.Abs(fused - plain) / plain).Max();
+
+    /// <summary>Mean relative difference.</summary>
+    public double Mean => Fused.Zip(Plain, (fused, plain) => Math.Abs(fused - plain) / plain).Average();
+
+    /// <summary>Trains three times from the same weights on the same four batches of random tokens, which the model learns by heart.</summary>
+    public static StepAgreement Run(StepCase what, Device device, int steps, CancellationToken cancellation)
+    {
+        var first = Train(what, device, steps, true, cancellation);
+        var second = Train(what, device, steps, true, cancellation);
+        var plain = Train(what, device, steps, false, cancellation);
+        return new StepAgreement(what.ToString(), first, plain, first.SequenceEqual(second));
+    }
+
+    private static List<double> Train(StepCase what, Device device, int steps, bool fused, CancellationToken cancellation)
+    {
+        Engine.EmptyCache();
+        using var scope = NewDisposeScope();
+        Torch.Fused.Enabled = fused;
+        try
+        {
+            manual_seed(1);
+            var config = what.Shape.Config;
+            using var model = ModelBuilder.CreateForTiming(config, ScalarType.Float32, fused ? ScalarType.BFloat16 : ScalarType.Float32, device);
+            model.train();
+            if (what.Quantizer is not null)
+                foreach (var layer in model.Linears.Where(layer => layer.Path != "lm_head")) layer.Transform = new FakeQuantization(what.Quantizer);
+            var weights = model.Weights.Values.ToList();
+            using var optimizer = new FusedAdamW([new AdamW.ParamGroup(weights, Rate)]);
+            var data = Enumerable.Range(0, Batches).Select(_ => randint(0, config.VocabularySize, [what.Batch, StepShape.SequenceLength + 1], ScalarType.Int64).to(device)).ToArray();
+            var inputs = zeros([what.Batch, StepShape.SequenceLength], ScalarType.Int64, device);
+            var targets = zeros_like(inputs);
+            using var onDevice = fused ? new DeviceStep(optimizer, _ => model.CrossEntropy(inputs, targets), 1, 1.0, what.Graph, device) : null;
+            var losses = new List<double>(steps);
+            for (var step = 0; step < steps; step++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var stepScope = NewDisposeScope();
+                inputs.copy_(data[step % Batches].narrow(1, 0, StepShape.SequenceLength));
+                targets.copy_(data[step % Batches].narrow(1, 1, StepShape.SequenceLength));
+                if (onDevice is not null)
+                {
+                    onDevice.Run(Rate);
+                    losses.Add(onDevice.Read().Loss);
+                    continue;
+                }
+
+                optimizer.zero_grad();
+                var loss = model.CrossEntropy(inputs, targets);
+                loss.backward();
+                _ = Torch.Fused.clip_grad_norm_(weights, 1.0);
+                optimizer.step();
+                losses.Add(loss.ToDouble());
+            }
+
+            return losses;
+        }
+        finally
+        {
+            Torch.Fused.Enabled = true;
+        }
+    }
+}
