@@ -21,8 +21,8 @@ public static partial class PeerStep
         var checkpointing = shape.WideLatents ? "False" : "True";
         var latent = shape.WideLatents ? "float32" : "bfloat16";
         var program = FormattableString.Invariant(
-            $"import sys, importlib.util as u; s = u.spec_from_file_location('peer', sys.argv[1]); m = u.module_from_spec(s); s.loader.exec_module(m); import torch; m.run('{shape.Name}', '{method}', 'compile', {batch}, torch.{latent}, ckpt={checkpointing}, ceiling={burst:0.0})");
-        var (exit, output) = await ChildProcess.RunAsync("python3", ["-c", program, path], cancellation);
+            $"import sys, importlib, torch; sys.path.insert(0, sys.argv[1]); m = importlib.import_module(sys.argv[2]); m.run('{shape.Name}', '{method}', 'compile', {batch}, torch.{latent}, ckpt={checkpointing}, ceiling={burst:0.0})");
+        var (exit, output) = await ChildProcess.RunAsync("python3", ["-c", program, Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path)], cancellation);
         var match = Figures().Match(output);
         if (exit != 0 || !match.Success)
             throw new ProblemException(new Problem("The peer script failed", script, output.Length > 400 ? output[^400..] : output, NextStep: "run it by hand, or leave --peer out"));
