@@ -48,8 +48,11 @@ public sealed class MultipleChoiceReferenceTests
         }
     }
 
-    [NeedsDataFact]
-    public void Results_do_not_depend_on_the_batch_size()
+    [NeedsDataTheory]
+    [InlineData("stories260k", "arc_easy_validation")]
+    [InlineData("stories260k", "piqa")]
+    [InlineData("tinystories-656k", "piqa")]
+    public void Results_do_not_depend_on_the_batch_size(string model, string task)
     {
         var alone = Scores(tokenBudget: 1);
         var together = Scores(tokenBudget: 8192);
@@ -57,11 +60,11 @@ public sealed class MultipleChoiceReferenceTests
         Assert.All(alone.Zip(together), pair => Assert.Equal(pair.First.LogLikelihood, pair.Second.LogLikelihood, 1e-4));
         Assert.Equal(Scores(tokenBudget: 8192), together);
 
-        static List<ItemScore> Scores(int tokenBudget)
+        List<ItemScore> Scores(int tokenBudget)
         {
             var scores = new List<ItemScore>();
-            EvaluationFactory.Create(new EvaluationSpec.Task("arc_easy_validation", Limit: 20))
-                .Run(ReferenceModel.Load("stories260k", scores.Add, tokenBudget), CancellationToken.None);
+            EvaluationFactory.Create(new EvaluationSpec.Task(task, Limit: 40))
+                .Run(ReferenceModel.Load(model, scores.Add, tokenBudget), CancellationToken.None);
             return scores;
         }
     }

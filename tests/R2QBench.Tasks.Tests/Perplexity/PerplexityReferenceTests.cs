@@ -30,4 +30,21 @@ public sealed class PerplexityReferenceTests
         Assert.Equal(256, measured.ContextLength);
         Assert.InRange(measured.StandardError!.Value, 0.001, expected);
     }
+
+    [NeedsDataTheory]
+    [InlineData("stories260k")]
+    [InlineData("tinystories-656k")]
+    public void Perplexities_of_the_short_texts_equal_the_reference(string model)
+    {
+        var context = ReferenceModel.Load(model);
+        foreach (var reference in ReferenceModel.Json(model, "reference.json").GetProperty("texts").EnumerateArray())
+        {
+            using var file = new TemporaryFile(reference.GetProperty("text").GetString()!);
+            int tokens = reference.GetProperty("ids").GetArrayLength();
+            var measured = EvaluationFactory.Create(new EvaluationSpec.Perplexity($"text:{file.Path}", tokens, Bos: "once")).Run(context, CancellationToken.None).Single();
+            double expected = reference.GetProperty("ppl").GetDouble();
+            Assert.Equal(tokens - 1, measured.Count);
+            Assert.InRange(measured.Value, expected * (1 - RelativeTolerance), expected * (1 + RelativeTolerance));
+        }
+    }
 }
