@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using R2QBench.Core.Errors;
 using R2QBench.Core.Text;
 
@@ -14,7 +15,7 @@ public static class ParseProblems
         var mistaken = MistakenOptions(parsed, args).ToList();
         var problems = (mistaken.Count > 0 ? mistaken : parsed.UnmatchedTokens).Select(token => Unknown(token, command)).ToList();
         if (problems.Count == 0)
-            problems.AddRange(parsed.Errors.Select(error => new Problem(error.Message.TrimEnd('.'), CommandText(command), NextStep: $"{CommandText(command)} --help")));
+            problems.AddRange(parsed.Errors.Select(error => Invalid(error, command)));
         if (problems.Count > 0) throw new ProblemException(problems);
     }
 
@@ -44,6 +45,23 @@ public static class ParseProblems
             Allowed: candidates.Count > 0 ? string.Join(", ", candidates) : null,
             NextStep: $"{CommandText(command)} --help");
     }
+
+    /// <summary>A value that its option does not take, in our words instead of the parser's.</summary>
+    private static Problem Invalid(ParseError error, Command command)
+    {
+        var next = $"{CommandText(command)} --help";
+        if (error.SymbolResult is OptionResult { Tokens: [.., var token] } result)
+        {
+            if (error.Message.Split("Must be one of:") is [_, var choices])
+                return new Problem($"{result.Option.Name} is '{token.Value}'", CommandText(command), Allowed: string.Join(", ", choices.Split('\'').Where((_, i) => i % 2 == 1)), NextStep: next);
+            if (error.Message.Contains("as expected type", StringComparison.Ordinal))
+                return new Problem($"{result.Option.Name} is '{token.Value}'", CommandText(command), Allowed: IsWhole(result.Option.ValueType) ? "a whole number" : "a number", NextStep: next);
+        }
+
+        return new Problem(error.Message.TrimEnd('.'), CommandText(command), NextStep: next);
+    }
+
+    private static bool IsWhole(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(int) || plain == typeof(long));
 
     private static string CommandText(Command command)
     {

@@ -13,15 +13,20 @@ public static class RunEnvironment
     private static readonly string[] VariablePrefixes = ["R2Q_", "OMP_", "OPENBLAS_", "MKL_", "GOMP_", "KMP_", "CUDA_", "CUBLAS_", "NVIDIA_", "PYTORCH_", "DOTNET_", "SLURM_"];
     private static readonly Lazy<ProcessFacts> Known = new(Read);
 
+    /// <summary>How this process was started, without secrets.</summary>
+    public static IReadOnlyList<string> CommandLine => Known.Value.CommandLine;
+
     /// <summary>Program and sources, machine and limits, libraries and devices, variables, command line, determinism; without secrets.</summary>
-    public static string ToJson(RunSpec spec)
+    /// <param name="spec">The run.</param>
+    /// <param name="asked">What the user called, if this is a worker; without secrets. Null: this process itself.</param>
+    public static string ToJson(RunSpec spec, IReadOnlyList<string>? asked = null)
     {
         using var writer = new StringWriter();
-        JsonListing.Write(writer, Facts(spec));
+        JsonListing.Write(writer, Facts(spec, asked ?? CommandLine));
         return writer.ToString();
     }
 
-    private static object Facts(RunSpec spec)
+    private static object Facts(RunSpec spec, IReadOnlyList<string> asked)
     {
         var process = Known.Value;
         var engine = Engine.Describe();
@@ -30,7 +35,8 @@ public static class RunEnvironment
             HostFacts.Current.R2qbenchVersion,
             BuiltFromCommit = HostFacts.Current.GitCommit,
             process.Git,
-            process.CommandLine,
+            CommandLine = asked,
+            ProcessCommandLine = process.CommandLine,
             Machine = new { Name = Environment.MachineName, HostFacts.Current.Os, process.Kernel, process.Processor, MemoryBytes = process.MachineMemoryBytes },
             process.Container,
             Engine = engine,

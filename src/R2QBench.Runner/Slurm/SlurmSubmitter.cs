@@ -3,6 +3,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
 using R2QBench.Core.Results;
 using R2QBench.Runner.Console;
+using R2QBench.Runner.Runs;
 
 namespace R2QBench.Runner.Slurm;
 
@@ -74,10 +75,11 @@ public sealed class SlurmSubmitter(ISlurm slurm, ResultStore store, string exper
 
     private void WriteFiles(string folder, Submission record)
     {
+        var options = settings.Options with { CommandLine = RunEnvironment.CommandLine };
         foreach (var (index, runs) in record.Tasks.Index())
         {
             var file = Path.Combine(folder, TaskFile.Name(index));
-            new TaskFile(settings.Spec, settings.Overrides, store.Folder, settings.Options, settings.Parallel, runs).Write(file);
+            new TaskFile(settings.Spec, settings.Overrides, store.Folder, options, settings.Parallel, runs).Write(file);
             AtomicFile.WriteText(
                 Path.Combine(folder, JobScript.CommandFile(index)),
                 JobScript.CommandText([ChildProcess.Dotnet, typeof(SlurmSubmitter).Assembly.Location, "sweep-task", file]));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using R2QBench.Torch;
 
 namespace R2QBench.Runner.Sweeps;
@@ -12,12 +13,18 @@ public static class DeviceShares
     /// </remarks>
     public static IReadOnlyList<string?> For(IReadOnlyList<string> devices, int workers)
     {
-        if (devices.Count != 1 || devices[0] != "cuda") return new string?[workers];
-        var allowed = Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES");
-        return Deal(string.IsNullOrWhiteSpace(allowed) ? [.. Enumerable.Range(0, Engine.Describe().Devices.Count).Select(index => $"{index}")] : allowed.Split(','), workers);
+        if (devices is not ["cuda"]) return new string?[workers];
+        return Deal(Visible(Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"), Engine.Describe().Devices.Count), workers);
     }
+
+    /// <summary>Names of the devices that this process sees.</summary>
+    /// <param name="variable"><c>CUDA_VISIBLE_DEVICES</c>: numbers, or UUIDs as schedulers set them; CUDA reads it up to the first name that it does not know.</param>
+    /// <param name="count">How many devices CUDA has.</param>
+    internal static IReadOnlyList<string> Visible(string? variable, int count) => string.IsNullOrWhiteSpace(variable)
+        ? [.. Enumerable.Range(0, count).Select(index => index.ToString(CultureInfo.InvariantCulture))]
+        : [.. variable.Split(',', StringSplitOptions.TrimEntries).Take(count)];
 
     /// <summary>One of the devices for each worker, in turn.</summary>
     internal static IReadOnlyList<string> Deal(IReadOnlyList<string> devices, int workers) =>
-        [.. Enumerable.Range(0, workers).Select(worker => devices[worker % devices.Count].Trim())];
+        [.. Enumerable.Range(0, workers).Select(worker => devices[worker % devices.Count])];
 }

@@ -55,7 +55,7 @@ public sealed class RunAttempt(ResultStore store, TimeProvider clock)
     {
         using var log = new RunLog(folder.FileOf("log.txt"), clock);
         AtomicFile.WriteText(folder.FileOf("spec.yaml"), SpecWriter.Write(request.Run.Spec));
-        AtomicFile.WriteText(folder.FileOf("environment.json"), RunEnvironment.ToJson(request.Run.Spec));
+        AtomicFile.WriteText(folder.FileOf("environment.json"), RunEnvironment.ToJson(request.Run.Spec, request.Options.CommandLine));
         log.Write($"{request.Run.Name}, run {request.Run.Id}, attempt {folder.Attempt}");
 
         var started = clock.GetUtcNow();

@@ -20,6 +20,9 @@ public sealed record RunOptions
     /// <summary>Times in a row that a worker may be lost over a run, without a step being gained, before the run counts as failed.</summary>
     public int WorkerLosses { get; init; } = 3;
 
+    /// <summary>Command line of the process that asked for the runs, without secrets; null: the process that does them was started for that itself.</summary>
+    public IReadOnlyList<string>? CommandLine { get; init; }
+
     /// <summary>When a training leaves a checkpoint.</summary>
     public CheckpointPolicy Checkpoints { get; init; } = new();
 }

@@ -28,7 +28,8 @@ public sealed record WorkerRequest(
         var run = request.Run;
         return new WorkerRequest(
             results, request.Experiment, request.Attempt, SpecWriter.Write(run.Spec with { Device = device ?? run.Spec.Device }), run.Spec.Axes, run.Name, run.Id,
-            run.Hashes, run.ModelFolder, run.QuantizedLayers, request.Options);
+            run.Hashes, run.ModelFolder, run.QuantizedLayers,
+            request.Options with { CommandLine = request.Options.CommandLine ?? RunEnvironment.CommandLine });
     }
 
     /// <summary>The request again, in the worker.</summary>

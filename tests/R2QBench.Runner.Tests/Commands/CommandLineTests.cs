@@ -21,7 +21,8 @@ public class CommandLineTests
     [InlineData("did you mean --results?", "run", "x.yaml", "--result", "y")]
     [InlineData("there is no argument extra", "doctor", "extra")]
     [InlineData("Required argument missing", "run")]
-    [InlineData("'sometimes' not recognized", "run", "x.yaml", "--rerun", "sometimes")]
+    [InlineData("--rerun is 'sometimes'\n  allowed: failed, all", "run", "x.yaml", "--rerun", "sometimes")]
+    [InlineData("--timeout is 'abc'\n  allowed: a whole number", "sweep", "x.yaml", "--timeout", "abc")]
     [InlineData("needs to know what to do", "bench")]
     public void What_does_not_parse_exits_with_2_and_says_why(string message, params string[] arguments)
     {
