@@ -122,6 +122,13 @@ internal sealed class DecoderModel : LanguageModel
         return logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
+    public override Tensor? OutputMatrix() => _head switch
+    {
+        null => _embedding.weight.to(ComputeDtype),
+        { bias: null, InputObserver: null } => _head.Effective(ComputeDtype),
+        _ => null,
+    };
+
     protected override void Dispose(bool disposing)
     {
         if (disposing) _rotary?.Dispose();

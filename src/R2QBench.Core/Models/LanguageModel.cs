@@ -66,6 +66,10 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
     /// <returns>[rows, vocab] float32.</returns>
     public abstract Tensor Predict(Tensor stream);
 
+    /// <summary>The matrix [vocab, hidden] whose product with <see cref="Read"/>'s rows are the logits, in the compute dtype; gradients flow back to its parameter.</summary>
+    /// <returns>Null where <see cref="Predict"/> is more than this product: with a bias, or with somebody watching its input.</returns>
+    public abstract Tensor? OutputMatrix();
+
     /// <summary>As <see cref="forward"/>, and the residual stream on the way.</summary>
     /// <param name="input">[batch, seq] int64 token ids.</param>
     /// <param name="hidden">Called with k and the stream after k blocks, [batch, seq, hidden]; the last one is after the final norm (and projection), as in Hugging Face's <c>hidden_states</c>. It must copy what it keeps.</param>

@@ -1,3 +1,4 @@
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Losses;
@@ -14,8 +15,9 @@ public sealed class ConfidenceAwareKlLoss : TokenLoss
 {
     private readonly Func<TokenBatch, Tensor> _gamma;
 
-    private ConfidenceAwareKlLoss(LossDescription description, Func<TokenBatch, Tensor> gamma)
+    private ConfidenceAwareKlLoss(LossDescription description, KernelLoss? kernel, Func<TokenBatch, Tensor> gamma)
     {
+        Chunked = kernel is { } kind ? new ChunkedLoss(kind) : null;
         Name = description.Name;
         _gamma = gamma;
     }
@@ -23,19 +25,21 @@ public sealed class ConfidenceAwareKlLoss : TokenLoss
     /// <summary>γ from the teacher's probability of the true token.</summary>
     public static LossDescription Description { get; } = new(
         "cakld", "Confidence-aware KL divergence", NeedsTeacher: true, "γ·KL(S‖T) + (1 − γ)·KL(T‖S), γ = mean T(target)", "arXiv 2402.10631", 1,
-        () => new ConfidenceAwareKlLoss(Description!, batch => batch.Mean(batch.OfTargets(batch.Teacher).exp())));
+        () => new ConfidenceAwareKlLoss(Description!, KernelLoss.ConfidenceAware, batch => batch.Mean(batch.OfTargets(batch.Teacher).exp())));
 
     /// <summary>γ from the teacher's largest probability, as in the released code.</summary>
     public static LossDescription ReleasedCode { get; } = new(
         "cakld_released", "Confidence-aware KL divergence, γ as in the released code", NeedsTeacher: true, "γ·KL(S‖T) + (1 − γ)·KL(T‖S), γ = mean max T", "DD-DuDa/BitDistiller", 1,
-        () => new ConfidenceAwareKlLoss(ReleasedCode!, batch => batch.Mean(batch.Teacher.amax([-1]).exp())));
+        () => new ConfidenceAwareKlLoss(ReleasedCode!, KernelLoss.ConfidenceAwareByLargest, batch => batch.Mean(batch.Teacher.amax([-1]).exp())));
 
     public override string Name { get; }
 
     public override bool NeedsTeacher => true;
 
+    public override ChunkedLoss? Chunked { get; }
+
     /// <summary>The loss with a constant γ between 0 and 1.</summary>
-    public static ConfidenceAwareKlLoss WithConstant(double gamma) => new(Description, batch => full_like(batch.Counted, gamma));
+    public static ConfidenceAwareKlLoss WithConstant(double gamma) => new(Description, null, batch => full_like(batch.Counted, gamma));
 
     private protected override Tensor PerToken(TokenBatch batch)
     {

@@ -1,3 +1,4 @@
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Losses;
@@ -11,6 +12,8 @@ public sealed class CrossEntropyLoss : TokenLoss
     public override string Name => Description.Name;
 
     public override bool NeedsTeacher => false;
+
+    public override ChunkedLoss? Chunked { get; } = new(KernelLoss.CrossEntropy);
 
     private protected override Tensor PerToken(TokenBatch batch) => -batch.OfTargets(batch.Student);
 }

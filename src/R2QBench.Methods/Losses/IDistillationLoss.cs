@@ -18,6 +18,9 @@ public interface IDistillationLoss
     /// <summary>True if <see cref="Compute"/> needs the full-precision model's logits.</summary>
     bool NeedsTeacher { get; }
 
+    /// <summary>The same loss as an own operator knows it, which never stores all logits; null if none does.</summary>
+    ChunkedLoss? Chunked => null;
+
     /// <param name="studentLogits">[batch, seq, vocab]; the only argument that gets a gradient.</param>
     /// <param name="teacherLogits">[batch, seq, vocab]; null only if no teacher is needed.</param>
     /// <param name="targets">int64 [batch, seq]: the token that follows each position, or <see cref="IgnoredTarget"/>.</param>

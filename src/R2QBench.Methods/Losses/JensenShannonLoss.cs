@@ -1,3 +1,4 @@
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Losses;
@@ -16,6 +17,8 @@ public sealed class JensenShannonLoss(double beta) : TokenLoss
     public override string Name => Description.Name;
 
     public override bool NeedsTeacher => true;
+
+    public override ChunkedLoss? Chunked { get; } = new(KernelLoss.JensenShannon, beta);
 
     private protected override Tensor PerToken(TokenBatch batch)
     {

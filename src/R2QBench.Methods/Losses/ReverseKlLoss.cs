@@ -1,3 +1,4 @@
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Losses;
@@ -12,6 +13,8 @@ public sealed class ReverseKlLoss : TokenLoss
     public override string Name => Description.Name;
 
     public override bool NeedsTeacher => true;
+
+    public override ChunkedLoss? Chunked { get; } = new(KernelLoss.ReverseKl);
 
     private protected override Tensor PerToken(TokenBatch batch) => Divergence.Kl(batch.Student, batch.Teacher);
 }

@@ -9,6 +9,8 @@ public abstract class TokenLoss : IDistillationLoss
 
     public abstract bool NeedsTeacher { get; }
 
+    public virtual ChunkedLoss? Chunked => null;
+
     public Tensor Compute(Tensor studentLogits, Tensor? teacherLogits, Tensor targets)
     {
         if (NeedsTeacher && teacherLogits is null) throw new ArgumentNullException(nameof(teacherLogits), $"{Name} needs the full-precision model's logits.");

@@ -75,7 +75,7 @@ public static class FusedBenchmark
     private static IEnumerable<FusedTiming> Steps(int turns, CancellationToken cancellation)
     {
         var folder = ModelSources.ResolveFolder("builtin:tiny-world");
-        foreach (var (loss, length, teacherRuns) in ((string, int, bool)[])[("ce", 256, false), ("kl_forward", 128, true)])
+        foreach (var (loss, length) in ((string, int)[])[("ce", 256), ("kl_forward", 128)])
         {
             using var student = ModelLoader.LoadWithoutTokenizer(folder, ScalarType.Float32, CPU);
             using var teacher = ModelLoader.LoadWithoutTokenizer(folder, ScalarType.Float32, CPU);
@@ -92,13 +92,7 @@ public static class FusedBenchmark
             {
                 using var scope = NewDisposeScope();
                 optimizer.ClearGradients();
-                Tensor? goal = null;
-                if (teacherRuns)
-                {
-                    using (no_grad()) goal = teacher.call(inputs);
-                }
-
-                criterion.Compute(student.call(inputs), goal, targets).backward();
+                ModelLoss.Of(criterion, student, teacher, inputs, targets).backward();
                 Fused.clip_grad_norm_(weights, 1);
                 optimizer.Step(1e-5);
             }

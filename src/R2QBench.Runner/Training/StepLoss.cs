@@ -29,7 +29,8 @@ public sealed class StepLoss
     {
         var (inputs, targets) = _job.Batches.Batch(batch, _job.Student.Device);
         if (_loss is null) return OfBlock(inputs);
-        return _features.Any ? WithFeatures(_loss, inputs, targets) : Plain(_loss, inputs, targets);
+        if (IsFused) return OfTokens(inputs, targets);
+        return _features.Any ? WithFeatures(_loss, inputs, targets) : ModelLoss.Of(_loss, _job.Student, _job.Teacher, inputs, targets);
     }
 
     /// <summary>Whether the loss is one that fused operators compute without storing all logits, and the model has them; see <see cref="OfTokens"/>.</summary>
@@ -39,18 +40,6 @@ public sealed class StepLoss
     /// <param name="inputs">int64 [batch, seq].</param>
     /// <param name="targets">int64 [batch, seq].</param>
     public Tensor OfTokens(Tensor inputs, Tensor targets) => _job.Student.CrossEntropy(inputs, targets);
-
-    private Tensor Plain(IDistillationLoss loss, Tensor inputs, Tensor targets)
-    {
-        if (IsFused) return OfTokens(inputs, targets);
-        Tensor? teacherLogits = null;
-        if (loss.NeedsTeacher)
-        {
-            using (no_grad()) teacherLogits = _job.Teacher!.call(inputs);
-        }
-
-        return loss.Compute(_job.Student.call(inputs), teacherLogits, targets);
-    }
 
     private Tensor WithFeatures(IDistillationLoss loss, Tensor inputs, Tensor targets)
     {

@@ -41,7 +41,10 @@ public sealed class LinearLayer : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         InputObserver?.Invoke(input);
-        var effective = Transform?.Apply(weight, input.dtype) ?? weight.to(input.dtype);
-        return nn.functional.linear(input, effective, bias?.to(input.dtype));
+        return nn.functional.linear(input, Effective(input.dtype), bias?.to(input.dtype));
     }
+
+    /// <summary>What is multiplied with, [out, in].</summary>
+    /// <param name="dtype">Type of the product.</param>
+    internal Tensor Effective(ScalarType dtype) => Transform?.Apply(weight, dtype) ?? weight.to(dtype);
 }
