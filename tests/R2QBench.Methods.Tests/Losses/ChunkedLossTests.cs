@@ -1,7 +1,6 @@
 using R2QBench.Methods.Losses;
 using R2QBench.Testing;
 using R2QBench.Torch;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
