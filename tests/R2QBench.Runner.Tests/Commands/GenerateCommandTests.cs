@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using R2QBench.Core.Checkpoints;
+using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Tests.Runs;
 using R2QBench.Testing;
 using Xunit;
@@ -63,7 +65,7 @@ public sealed class GenerateCommandTests(TinyModel model)
         {
             ["format"] = "r2qbench-quantized-1",
             ["method"] = "r2q",
-            ["method_version"] = "1",
+            ["method_version"] = QuantizerRegistry.Find("r2q")!.Version.ToString(CultureInfo.InvariantCulture),
             ["bits"] = "2",
             ["group_size"] = "64",
             ["scale_dtype"] = "float16",
