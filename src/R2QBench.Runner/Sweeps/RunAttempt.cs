@@ -2,6 +2,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Claims;
+using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Specs;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Reports.Lattices;
@@ -24,7 +25,7 @@ public sealed class RunAttempt(ResultStore store, TimeProvider clock)
     {
         using var folder = store.TryBegin(request.Experiment, request.Run.Id);
         if (folder is null) return new RunReport.Busy();
-        if (folder.Attempt > request.Attempt) return new RunReport.DoneElsewhere();
+        if (IsDoneElsewhere(request, folder)) return new RunReport.DoneElsewhere();
         try
         {
             return Do(request, folder, monitor, cancellation);
@@ -45,11 +46,18 @@ public sealed class RunAttempt(ResultStore store, TimeProvider clock)
     {
         using var folder = store.TryBegin(request.Experiment, request.Run.Id);
         if (folder is null) return new RunReport.Busy();
-        if (folder.Attempt > request.Attempt) return new RunReport.DoneElsewhere();
+        if (folder.Attempt > request.Attempt) return IsDoneElsewhere(request, folder) ? new RunReport.DoneElsewhere() : new RunReport.Busy();
         var record = new RunRecord { LastStep = lost.LastStep };
         var now = clock.GetUtcNow();
         return Finish(request, folder, request.Run, lost.Outcome, record, new RunCost(now - lost.Elapsed, now, lost.Elapsed, lost.PeakHostBytes));
     }
+
+    /// <summary>
+    /// Whether somebody ended the run since it was planned. A worker whose sweep was killed stops its run and leaves a row that says
+    /// cancelled: nobody has done that run, so it goes on from where it was.
+    /// </summary>
+    private bool IsDoneElsewhere(RunRequest request, RunFolder folder) =>
+        folder.Attempt > request.Attempt && store.Find(request.Experiment, request.Run.Id) is not { Status: RunStatus.Cancelled };
 
     private RunReport Do(RunRequest request, RunFolder folder, IRunMonitor monitor, CancellationToken cancellation)
     {
