@@ -76,4 +76,8 @@ public sealed record Measurement
     /// <summary>SHA-256 of the text or the items, hexadecimal; null in rows of older versions.</summary>
     [Column("SHA-256 of the text or the items, hexadecimal")]
     public string? DataHash { get; init; }
+
+    /// <summary>Share of the evaluation's distinct 13-word sequences that stand in the run's training or calibration text; null where no text was compared, and in rows of older versions.</summary>
+    [Column("Share of the evaluation's distinct 13-word sequences that stand in the run's training or calibration text; null where none was compared", Unit = "fraction of 1")]
+    public double? TrainingOverlapFraction { get; init; }
 }

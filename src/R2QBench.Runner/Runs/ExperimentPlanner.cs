@@ -32,10 +32,11 @@ public sealed class ExperimentPlanner(string resultsFolder)
         }
 
         CheckWeights(notices);
-        if (_problems.Count == 0) notices.AddRange(Overlaps(runs.Values));
         if (_problems.Count > 0) throw new ProblemException([.. _problems.Distinct()]);
+        var overlaps = Overlaps(runs.Values, notices);
         ResultsFolder.RequireWritable(resultsFolder);
-        return new ExperimentPlan(spec.Name, spec.SourcePath, [.. runs.Values], [.. notices.Distinct()]);
+        return new ExperimentPlan(
+            spec.Name, spec.SourcePath, [.. runs.Values.Select(run => ReadsText(run) ? run with { TrainingOverlap = overlaps[run.Spec.Data.Source] } : run)], [.. notices.Distinct()]);
     }
 
     private PlannedRun? PlanRun(RunSpec run, string specPath, List<Notice> notices)
@@ -67,20 +68,25 @@ public sealed class ExperimentPlanner(string resultsFolder)
         return new PlannedRun(run, RunName.Of(run), RunId.Of(run, hashes), hashes, model.Folder, model.Facts, layers);
     }
 
-    /// <summary>Evaluations whose text is in the training text: their figures say what was learned by heart.</summary>
-    private IEnumerable<Notice> Overlaps(IEnumerable<PlannedRun> runs)
+    /// <summary>Compares every training or calibration text with every evaluation, once; evaluations whose text is in it get a notice.</summary>
+    /// <returns>By source of the text and hash of the evaluation's data: see <see cref="PlannedRun.TrainingOverlap"/>.</returns>
+    private Dictionary<string, IReadOnlyDictionary<string, double>> Overlaps(IEnumerable<PlannedRun> runs, List<Notice> notices)
     {
-        var sources = runs.Where(run => run.Spec.Training.Steps > 0 && !run.Spec.Data.IsFromTeacher).Select(run => run.Spec.Data.Source).Distinct().ToList();
+        var found = new Dictionary<string, IReadOnlyDictionary<string, double>>();
         var evaluations = _evaluations.Values.OfType<PreparedEvaluation>().DistinctBy(evaluation => evaluation.DataHash).ToList();
-        foreach (var source in sources)
+        foreach (string source in runs.Where(ReadsText).Select(run => run.Spec.Data.Source).Distinct())
         {
-            foreach (var overlap in TrainingOverlap.Find(CorpusCatalog.Open(source, CorpusSplit.Train), [.. evaluations.Select(evaluation => evaluation.Evaluation)]))
-            {
-                if (overlap.Touched > 0)
-                    yield return new Notice($"{overlap.Evaluation}: {overlap} share {TrainingOverlap.Words} words in a row with the training text", $"data.source = {source}");
-            }
+            var overlaps = TrainingOverlap.Find(CorpusCatalog.Open(source, CorpusSplit.Train), [.. evaluations.Select(evaluation => evaluation.Evaluation)]);
+            foreach (var overlap in overlaps.Where(overlap => overlap.Touched > 0))
+                notices.Add(new Notice($"{overlap.Evaluation}: {overlap} share {TrainingOverlap.Words} words in a row with the training text", $"data.source = {source}"));
+            found[source] = evaluations.Zip(overlaps).Where(pair => pair.Second.Texts > 0).ToDictionary(pair => pair.First.DataHash, pair => pair.Second.Share);
         }
+
+        return found;
     }
+
+    /// <summary>Whether a run is trained or calibrated on a text that is there before it starts.</summary>
+    private static bool ReadsText(PlannedRun run) => run.Hashes.Data is not null && !run.Spec.Data.IsFromTeacher;
 
     /// <summary>The hash of the training text, of one that the model has yet to write too; null if there are problems.</summary>
     private string? DataHash(RunSpec run, InspectedModel? model)

@@ -19,4 +19,9 @@ public sealed record PlannedRun(
     InputHashes Hashes,
     string ModelFolder,
     ModelFacts Model,
-    IReadOnlyList<LinearShape> QuantizedLayers);
+    IReadOnlyList<LinearShape> QuantizedLayers)
+{
+    /// <summary>By hash of an evaluation's data: share of its distinct 13-word sequences that stand in the run's training or calibration text.</summary>
+    /// <remarks>Empty without such a text or if it is the teacher's own; without evaluations whose texts are all shorter.</remarks>
+    public IReadOnlyDictionary<string, double> TrainingOverlap { get; init; } = new Dictionary<string, double>();
+}

@@ -251,11 +251,16 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         {
             var rows = new Evaluator(context.Run.Spec.Evaluation, progress).Measure(
                 loaded.Model, loaded.Tokenizer, new Device(context.Run.Spec.Device), stage, context.Samples, context.Cancellation);
-            context.Record.Metrics.AddRange(rows);
+            context.Record.Metrics.AddRange(rows.Select(row => WithOverlap(row, context.Run)));
             foreach (var row in rows)
                 context.Log.Write($"{stage.ToString().ToLowerInvariant()}: {row.Measurement.Task} {row.Measurement.Metric} = {row.Measurement.Value:R}");
         });
     }
+
+    private static MetricRow WithOverlap(MetricRow row, PlannedRun run) =>
+        row.Measurement.DataHash is { } hash && run.TrainingOverlap.TryGetValue(hash, out double share)
+            ? row with { Measurement = row.Measurement with { TrainingOverlapFraction = share } }
+            : row;
 
     private static bool OnAccelerator(PlannedRun run) => run.Spec.Device != "cpu";
 

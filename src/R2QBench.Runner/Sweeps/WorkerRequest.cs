@@ -18,6 +18,7 @@ public sealed record WorkerRequest(
     InputHashes Hashes,
     string ModelFolder,
     IReadOnlyList<LinearShape> QuantizedLayers,
+    IReadOnlyDictionary<string, double> TrainingOverlap,
     RunOptions Options)
 {
     /// <param name="request">What to do.</param>
@@ -28,7 +29,7 @@ public sealed record WorkerRequest(
         var run = request.Run;
         return new WorkerRequest(
             results, request.Experiment, request.Attempt, SpecWriter.Write(run.Spec with { Device = device ?? run.Spec.Device }), run.Spec.Axes, run.Name, run.Id,
-            run.Hashes, run.ModelFolder, run.QuantizedLayers,
+            run.Hashes, run.ModelFolder, run.QuantizedLayers, run.TrainingOverlap,
             request.Options with { CommandLine = request.Options.CommandLine ?? RunEnvironment.CommandLine });
     }
 
@@ -37,6 +38,7 @@ public sealed record WorkerRequest(
     public RunRequest ToRequest(Func<string, ModelFacts> facts)
     {
         var spec = SpecReader.ReadResolved(Spec) with { Axes = Axes };
-        return new RunRequest(Experiment, new PlannedRun(spec, Name, Id, Hashes, ModelFolder, facts(ModelFolder), QuantizedLayers), Attempt, Options);
+        var run = new PlannedRun(spec, Name, Id, Hashes, ModelFolder, facts(ModelFolder), QuantizedLayers) { TrainingOverlap = TrainingOverlap };
+        return new RunRequest(Experiment, run, Attempt, Options);
     }
 }

@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Results;
+using R2QBench.Core.Results.Duck;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Testing;
 using R2QBench.Testing.Results;
@@ -49,6 +50,24 @@ public sealed class ResultStoreTests : IDisposable
         Assert.Equal(SampleRows.Steps(5000)[4999] with { Experiment = "first", RunId = "0123456789ab" }, Store.Read<StepRow>()[4999]);
         Assert.Equal(SampleRows.Layer(Stage.After).WeightMse, Assert.Single(Store.Read<LayerRow>()).WeightMse);
         Assert.Equal(2, Store.Read<SampleRow>().Count);
+    }
+
+    [Fact]
+    public void Figures_of_an_older_version_have_no_overlap_with_the_training_text()
+    {
+        var figure = SampleRows.Perplexity(Stage.After, 5);
+        using (var folder = Store.Begin("first", "0123456789ab"))
+        {
+            folder.Write<MetricRow>([figure with { Measurement = figure.Measurement with { TrainingOverlapFraction = 0.25 } }]);
+            folder.Complete(SampleRows.Run());
+        }
+
+        Assert.Equal(0.25, Assert.Single(Store.Read<MetricRow>()).Measurement.TrainingOverlapFraction);
+        var file = _folder.File("first", "0123456789ab", "metric.parquet");
+        using (var session = new DuckSession(_folder.Path))
+            session.Execute($"COPY (SELECT * EXCLUDE (training_overlap_fraction) FROM read_parquet({DuckSql.Text(file)})) TO {DuckSql.Text(file + ".older")} (FORMAT parquet)");
+        File.Move(file + ".older", file, overwrite: true);
+        Assert.Equal(figure.Measurement, Assert.Single(Store.Read<MetricRow>()).Measurement);
     }
 
     [Fact]

@@ -71,6 +71,25 @@ public class MoreAnalyserTests
     public void Training_on_the_evaluated_file_is_reported(string trained, string evaluated, bool reported) =>
         Assert.Equal(reported, new TrainedOnEvaluationText().Analyse(SampleReports.Of(("1", SampleRows.Run() with { DataSource = trained }, [SampleRows.Perplexity(Stage.After, 5, task: evaluated)]))).Any());
 
+    [Theory]
+    [InlineData(0.011, 1)]
+    [InlineData(0.010, 0)]
+    [InlineData(0.0, 0)] // measured: the same name no longer counts
+    public void Evaluation_text_seen_in_training_is_reported_with_its_share(double share, int reported)
+    {
+        var figure = SampleRows.Perplexity(Stage.After, 5, task: "text:corpus.txt");
+        figure = figure with { Measurement = figure.Measurement with { TrainingOverlapFraction = share } };
+        var findings = new TrainedOnEvaluationText().Analyse(SampleReports.Of(("1", SampleRows.Run("a") with { DataSource = "text:corpus.txt" }, [figure]))).ToList();
+
+        Assert.Equal(reported, findings.Count);
+        foreach (var finding in findings)
+        {
+            Assert.Equal((0.01, new ObservedValue("a", share)), (finding.Threshold!.Value, Assert.Single(finding.Observed)));
+            Assert.Contains("a (1.1 %)", finding.Text);
+            Assert.Contains("Split the text", finding.Advice);
+        }
+    }
+
     [Fact]
     public void Seeds_are_paired_and_what_both_share_cancels()
     {

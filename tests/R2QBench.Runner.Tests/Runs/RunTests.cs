@@ -39,6 +39,20 @@ public sealed class RunTests(TinyModel model)
     }
 
     [Fact]
+    public void How_much_of_an_evaluation_was_seen_in_training_stands_in_its_rows()
+    {
+        using var experiment = new TinyExperiment(model);
+        var spec = File.ReadAllText(experiment.SpecPath);
+        File.WriteAllText(experiment.SpecPath, spec.Replace($"text:{model.HeldOut}", $"text:{model.Text}", StringComparison.Ordinal));
+        Assert.Equal(0, experiment.Run("--set", "training.steps=2").ExitCode);
+
+        var rows = experiment.Store.Read<MetricRow>();
+        Assert.Equal([Stage.Baseline, Stage.Before, Stage.After], rows.Select(row => row.Stage).Order());
+        Assert.All(rows, row => Assert.Equal(row.Stage == Stage.Baseline ? null : 1.0, row.Measurement.TrainingOverlapFraction));
+        Assert.Contains("stand in the training or calibration text", File.ReadAllText(Path.Combine(experiment.Results, TinyExperiment.Name, "report.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_spec_and_seed_give_identical_figures_and_another_seed_does_not()
     {
         using var experiment = new TinyExperiment(model);
