@@ -52,16 +52,20 @@ public sealed class GoldenGridTests
             data.Add($"gptq/rtn-b2-{kind}", 2, "B");
             data.Add($"awq/rtn-b2-{kind}", 2, "A");
             data.Add($"bitdistiller/int2-{kind}", 2, "A");
+            data.Add($"bitdistiller/int3-{kind}", 3, "A");
         }
 
         foreach (var kind in Kinds) data.Add($"gptq/rtn-b2-{kind}", 2, "C");
-        data.Add("gptq/rtn-b3-gauss", 3, "C");
+        foreach (var kind in Kinds)
+        {
+            data.Add($"gptq/rtn-b3-{kind}", 3, "C");
+            data.Add($"gptq/rtn-b3-{kind}", 3, "B");
+            data.Add($"awq/rtn-b3-{kind}", 3, "A");
+        }
+
         data.Add("gptq/rtn-b4-gauss", 4, "C");
-        data.Add("gptq/rtn-b3-gauss", 3, "B");
         data.Add("gptq/rtn-b4-gauss", 4, "B");
-        data.Add("awq/rtn-b3-gauss", 3, "A");
         data.Add("awq/rtn-b4-gauss", 4, "A");
-        data.Add("bitdistiller/int3-gauss", 3, "A");
         return data;
     }
 
