@@ -28,5 +28,8 @@ internal sealed class JsonLinesCorpus(string path, string textField) : ICorpus
     }
 
     public CorpusText Open(CorpusSplit split) =>
-        CorpusText.Of(Name, JsonLinesFile.ReadAll(path, row => row.Text(textField)), BetweenDocuments);
+        CorpusText.Of(Name, IsZstd ? TableFile.ReadAll(path, split: null, row => row.Text(textField)) : JsonLinesFile.ReadAll(path, row => row.Text(textField)), BetweenDocuments);
+
+    /// <summary>Only DuckDB unpacks zstd; everything else is read line by line, so that messages name the line.</summary>
+    private bool IsZstd => path.EndsWith(".jsonl.zst", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,9 +1,10 @@
+using System.IO.Compression;
 using System.Text;
 using R2QBench.Core.Errors;
 
 namespace R2QBench.Tasks.Data;
 
-/// <summary>Reads UTF-8 text and refuses anything else.</summary>
+/// <summary>Reads UTF-8 text, plain or gzip-compressed (<c>.gz</c>), and refuses anything else.</summary>
 internal static class TextFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -20,15 +21,21 @@ internal static class TextFile
 
     private static byte[] Bytes(string path)
     {
+        if (path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase))
+            throw new ProblemException(new Problem("Is zstd-compressed, which is read of tables only", path, ".zst", "a UTF-8 text file, plain or .gz", $"unpack it: zstd -d {Path.GetFileName(path)}"));
         try
         {
-            return File.ReadAllBytes(path);
+            if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) return File.ReadAllBytes(path);
+            using var content = new MemoryStream();
+            using var unpacked = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            unpacked.CopyTo(content);
+            return content.ToArray();
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ProblemException(new Problem("Does not exist", path, NextStep: "check the path; relative ones start at the current directory"), inner: error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ProblemException(new Problem($"Cannot be read: {error.Message}", path), inner: error);
         }

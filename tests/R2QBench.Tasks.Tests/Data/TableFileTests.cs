@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using R2QBench.Core.Errors;
+using R2QBench.Core.Results.Duck;
 using R2QBench.Tasks.Corpora;
 using R2QBench.Tasks.Data;
 using R2QBench.Testing;
@@ -24,6 +25,32 @@ public sealed class TableFileTests : IDisposable
     {
         Write(name, content, compressed);
         Assert.Equal(["one, \"two\"", "three\nfour"], TableFile.ReadAll(_folder.File(name), split: null, row => row.Text("text")));
+    }
+
+    [Theory]
+    [InlineData("parquet", "rows.parquet", "FORMAT parquet, COMPRESSION zstd")]
+    [InlineData("jsonl", "rows.jsonl.zst", "FORMAT json, COMPRESSION zstd")]
+    [InlineData("csv", "rows.csv.zst", "FORMAT csv, HEADER, COMPRESSION zstd")]
+    [InlineData("tsv", "rows.tsv.zst", "FORMAT csv, HEADER, DELIMITER '\t', COMPRESSION zstd")]
+    public void Rows_and_texts_are_the_same_from_parquet_and_zstd(string scheme, string name, string options)
+    {
+        string path = _folder.File(name);
+        using (var session = new DuckSession(_folder.Path))
+            session.Execute($"COPY (SELECT * FROM (VALUES (1, 'one, \"two\"'), (2, 'three' || chr(10) || 'four')) AS rows(id, text)) TO {DuckSql.Text(path)} ({options})");
+
+        Assert.Equal(["one, \"two\"", "three\nfour"], TableFile.ReadAll(path, split: null, row => row.Text("text")));
+        Assert.Equal("one, \"two\"\n\nthree\nfour", CorpusCatalog.Open($"{scheme}:{path}#text", CorpusSplit.Evaluation).Text);
+    }
+
+    [Fact]
+    public void A_running_text_may_be_gzip_compressed_but_not_zstd()
+    {
+        Write("text.txt.gz", "one\ntwo", compressed: true);
+        Assert.Equal("one\ntwo", CorpusCatalog.Open($"text:{_folder.File("text.txt.gz")}", CorpusSplit.Evaluation).Text);
+        Write("bad.txt.gz", "one\ntwo");
+        Assert.Contains("Cannot be read", Assert.Throws<ProblemException>(() => CorpusCatalog.Open($"text:{_folder.File("bad.txt.gz")}", CorpusSplit.Evaluation)).Message);
+        Write("text.txt.zst", "whatever");
+        Assert.Contains("zstd -d text.txt.zst", Assert.Throws<ProblemException>(() => CorpusCatalog.Open($"text:{_folder.File("text.txt.zst")}", CorpusSplit.Evaluation)).Problems.Single().NextStep);
     }
 
     [Fact]
