@@ -65,14 +65,14 @@ Tensor for_rows(Tensor logits, const Tensor* teacher, const Tensor& targets0, bo
   return losses;
 }
 
-Tensor cross_entropy_cpu(Tensor logits, const Tensor& targets, const Tensor& factor, bool gradient) {
+Tensor cross_entropy_cpu(const Tensor& logits, const Tensor& targets, const Tensor& factor, bool gradient) {
   const float k = factor.item<float>();
   return for_rows(logits, nullptr, targets, gradient, [&](int64_t target, float* row, float*, int64_t count) {
     return R2Q_AT_CPU_LEVEL(cross_entropy_row)(row, count, target, k, gradient);
   });
 }
 
-Tensor divergence_cpu(Tensor logits, const Tensor& teacher, const Tensor& targets, const Tensor& factor, const Tensor& mix, int64_t kind, bool gradient) {
+Tensor divergence_cpu(const Tensor& logits, const Tensor& teacher, const Tensor& targets, const Tensor& factor, const Tensor& mix, int64_t kind, bool gradient) {
   const float k = factor.item<float>(), share = mix.item<float>();
   return for_rows(logits, &teacher, targets, gradient, [&](int64_t, float* row, float* other, int64_t count) {
     return R2Q_AT_CPU_LEVEL(divergence_row)(row, other, count, k, share, static_cast<r2q::Divergence>(kind), gradient);
@@ -86,8 +86,8 @@ Tensor confidence_cpu(const Tensor& logits, const Tensor& targets, bool largest)
   });
 }
 
-using CrossEntropyRows = Tensor(Tensor, const Tensor&, const Tensor&, bool);
-using DivergenceRows = Tensor(Tensor, const Tensor&, const Tensor&, const Tensor&, const Tensor&, int64_t, bool);
+using CrossEntropyRows = Tensor(const Tensor&, const Tensor&, const Tensor&, bool);
+using DivergenceRows = Tensor(const Tensor&, const Tensor&, const Tensor&, const Tensor&, const Tensor&, int64_t, bool);
 using ConfidenceRows = Tensor(const Tensor&, const Tensor&, bool);
 
 /// Both losses: without a teacher it is cross-entropy.
