@@ -123,8 +123,10 @@ public sealed class ProcessTests(TinyModel model)
 
         Assert.Contains(" step ", line ?? string.Join('\n', seen), StringComparison.Ordinal);
         PosixSignals.Send(process.Id, signal);
+        var ended = process.WaitForExit(TimeSpan.FromMinutes(1));
+        if (!ended) process.Kill();
+        Assert.True(ended, "the signal did not end the run");
         var rest = await error.ReadToEndAsync();
-        await process.WaitForExitAsync();
 
         Assert.Equal(130, process.ExitCode);
         Assert.NotEmpty(await output);   // the closing table

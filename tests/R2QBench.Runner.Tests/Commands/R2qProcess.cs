@@ -16,7 +16,8 @@ internal static class R2qProcess
     /// <summary>Starts the program with its output redirected.</summary>
     public static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, bool redirectInput = false)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        // What runs in the background of a script ignores Ctrl+C, and so would everything that it starts; env ends that and becomes the program.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
