@@ -13,9 +13,25 @@ public static class ResultsFolder
     }
 
     /// <summary>Why the folder cannot be written; null if it can.</summary>
+    /// <remarks>Another process that looks at the same moment may take the folder away again between two steps of this one.</remarks>
     public static Problem? FindProblem(string folder)
     {
         var full = Path.GetFullPath(folder);
+        for (var again = 5; ; again--)
+        {
+            try
+            {
+                return Probe(full);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                if (again == 0) return new Problem("Cannot be written", full, NextStep: "choose another folder (--results DIR)");
+            }
+        }
+    }
+
+    private static Problem? Probe(string full)
+    {
         var existing = NearestExisting(full);
         try
         {
@@ -25,7 +41,7 @@ public static class ResultsFolder
             File.Delete(probe);
             return null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is (IOException and not DirectoryNotFoundException) or UnauthorizedAccessException)
         {
             return AtomicFile.Explain(failure, full) ?? new Problem("Cannot be written", full, NextStep: "choose another folder (--results DIR)");
         }
@@ -45,7 +61,14 @@ public static class ResultsFolder
     {
         for (var folder = created; folder != existing && Path.GetDirectoryName(folder) is { } parent; folder = parent)
         {
-            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (IOException)
+            {
+                return;   // somebody has put something in, or has taken it away
+            }
         }
     }
 }
