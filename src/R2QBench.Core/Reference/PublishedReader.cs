@@ -94,9 +94,20 @@ internal sealed class PublishedReader
         if (metric == "perplexity" && context is null) Bad(protocol, "protocol.context_length", "the window length: a perplexity without it cannot be compared");
         return new PublishedFigure
         {
-            Source = source, SourceTitle = facts.Title, Where = facts.Where, Seen = facts.Seen, Task = task, Metric = metric,
-            ContextLength = (int?)context, Shots = (int?)Number(protocol.Find("shots")?.Value, "protocol.shots"),
-            Harness = Optional(protocol, "harness"), Note = Optional(table, "note"), Model = "", Method = "", Setting = "", Value = double.NaN,
+            Source = source,
+            SourceTitle = facts.Title,
+            Where = facts.Where,
+            Seen = facts.Seen,
+            Task = task,
+            Metric = metric,
+            ContextLength = (int?)context,
+            Shots = (int?)Number(protocol.Find("shots")?.Value, "protocol.shots"),
+            Harness = Optional(protocol, "harness"),
+            Note = Optional(table, "note"),
+            Model = "",
+            Method = "",
+            Setting = "",
+            Value = double.NaN,
         };
     }
 
@@ -117,7 +128,11 @@ internal sealed class PublishedReader
         if (common.Metric == "perplexity" ? number < 1 : number is < 0 or > 100) Bad(value, Where, common.Metric == "perplexity" ? "at least 1" : "0 to 100 percent");
         _figures.Add(common with
         {
-            Model = model.Text, Method = method.Text, Setting = setting.Text, GroupSize = (int?)Number(group, Where), Bits = Number(bits, Where),
+            Model = model.Text,
+            Method = method.Text,
+            Setting = setting.Text,
+            GroupSize = (int?)Number(group, Where),
+            Bits = Number(bits, Where),
             Value = common.Metric == "perplexity" ? number : number / 100,
         });
     }

@@ -36,7 +36,8 @@ internal sealed record TokenizerSettings(
             Flag(config, "add_bos_token"),
             Flag(config, "add_eos_token"),
             Token(config, "tokenizer_class") is { } name ? name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name : null,
-            Flag(config, "add_prefix_space")) { AddedTokens = ReadAddedTokens(config, Path.Combine(folder, FileName)) };
+            Flag(config, "add_prefix_space"))
+        { AddedTokens = ReadAddedTokens(config, Path.Combine(folder, FileName)) };
     }
 
     /// <summary>Settles what is put around a text: <c>add_bos_token</c> and <c>add_eos_token</c> where given, else the tokenizer's own template.</summary>

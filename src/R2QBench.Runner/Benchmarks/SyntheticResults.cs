@@ -36,11 +36,29 @@ public sealed record SyntheticResults(int Runs, int Metrics, int Steps)
         {
             RunId = FormattableString.Invariant($"{index + 1:x12}"),
             RunName = isBaseline ? "full precision" : FormattableString.Invariant($"{method}, group_size {group}, learning_rate {rate:0.###e+0}, seed {seed}"),
-            Status = RunStatus.Completed, IsBaseline = isBaseline, ModelSource = "synthetic", ModelName = "synthetic", ModelParameters = 1_000_000,
-            Method = isBaseline ? "none" : method, Bits = isBaseline ? null : 2, GroupSize = isBaseline ? null : group, Steps = isBaseline ? null : 500, LearningRate = isBaseline ? null : rate,
-            Loss = isBaseline ? null : "kl_forward", Seed = isBaseline ? 0 : seed, Device = "cpu", Threads = 2, TrainSeconds = isBaseline ? null : 100 + index % 37,
-            BitsPerWeightStored = isBaseline ? null : 2 + (group > 0 ? 32.0 / group : 0.01), BitsPerWeightEntropy = isBaseline ? null : 2 + (group > 0 ? 32.0 / group : 0.01),
-            ModelBytesStored = 1_000_000, TokensTrained = isBaseline ? null : 1_000_000 + index, TokensPerSecond = isBaseline ? null : 9000 + index % 997, PeakHostBytes = 1L << 30, StartedUtc = start, FinishedUtc = start.AddMinutes(2),
+            Status = RunStatus.Completed,
+            IsBaseline = isBaseline,
+            ModelSource = "synthetic",
+            ModelName = "synthetic",
+            ModelParameters = 1_000_000,
+            Method = isBaseline ? "none" : method,
+            Bits = isBaseline ? null : 2,
+            GroupSize = isBaseline ? null : group,
+            Steps = isBaseline ? null : 500,
+            LearningRate = isBaseline ? null : rate,
+            Loss = isBaseline ? null : "kl_forward",
+            Seed = isBaseline ? 0 : seed,
+            Device = "cpu",
+            Threads = 2,
+            TrainSeconds = isBaseline ? null : 100 + index % 37,
+            BitsPerWeightStored = isBaseline ? null : 2 + (group > 0 ? 32.0 / group : 0.01),
+            BitsPerWeightEntropy = isBaseline ? null : 2 + (group > 0 ? 32.0 / group : 0.01),
+            ModelBytesStored = 1_000_000,
+            TokensTrained = isBaseline ? null : 1_000_000 + index,
+            TokensPerSecond = isBaseline ? null : 9000 + index % 997,
+            PeakHostBytes = 1L << 30,
+            StartedUtc = start,
+            FinishedUtc = start.AddMinutes(2),
         };
     }
 
@@ -53,7 +71,12 @@ public sealed record SyntheticResults(int Runs, int Metrics, int Steps)
         for (var step = 1; step <= (run.IsBaseline ? 0 : Steps); step++)
             yield return new StepRow
             {
-                Step = step, TokensTrained = step * 1024L, Loss = 2 + 4 / Math.Sqrt(step) + random.NextDouble() * 0.2, GradientNorm = 1 + random.NextDouble(), LearningRate = 1e-3, TokensPerSecond = 9000,
+                Step = step,
+                TokensTrained = step * 1024L,
+                Loss = 2 + 4 / Math.Sqrt(step) + random.NextDouble() * 0.2,
+                GradientNorm = 1 + random.NextDouble(),
+                LearningRate = 1e-3,
+                TokensPerSecond = 9000,
                 CodesChangedFraction = 0.1 / step,
             };
     }
@@ -64,13 +87,30 @@ public sealed record SyntheticResults(int Runs, int Metrics, int Steps)
         return task == 0
             ? new Measurement
             {
-                Task = "synthetic-text", Metric = "perplexity", Value = 10 / quality, StandardError = 0.1, Count = 100_000, HigherIsBetter = false, ContextLength = 2048, Stride = 2048, BosPolicy = "none",
-                Protocol = "perplexity-blocks", ProtocolVersion = 1,
+                Task = "synthetic-text",
+                Metric = "perplexity",
+                Value = 10 / quality,
+                StandardError = 0.1,
+                Count = 100_000,
+                HigherIsBetter = false,
+                ContextLength = 2048,
+                Stride = 2048,
+                BosPolicy = "none",
+                Protocol = "perplexity-blocks",
+                ProtocolVersion = 1,
             }
             : new Measurement
             {
-                Task = FormattableString.Invariant($"synthetic-task-{task}"), Metric = "acc", Value = quality, StandardError = 0.01, Count = 1000, ChanceLevel = 0.25, HigherIsBetter = true, BosPolicy = "none",
-                Protocol = "multiple-choice", ProtocolVersion = 1,
+                Task = FormattableString.Invariant($"synthetic-task-{task}"),
+                Metric = "acc",
+                Value = quality,
+                StandardError = 0.01,
+                Count = 1000,
+                ChanceLevel = 0.25,
+                HigherIsBetter = true,
+                BosPolicy = "none",
+                Protocol = "multiple-choice",
+                ProtocolVersion = 1,
             };
     }
 

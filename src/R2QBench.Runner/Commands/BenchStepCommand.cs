@@ -17,12 +17,18 @@ public sealed class BenchStepCommand : R2qCommand
 
     private readonly Option<string[]> _shape = new("--shape")
     {
-        Description = "Shapes: 160m, 1b, 7b", HelpName = "NAME", DefaultValueFactory = _ => ["160m"], AllowMultipleArgumentsPerToken = true,
+        Description = "Shapes: 160m, 1b, 7b",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => ["160m"],
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string[]> _method = new("--method")
     {
-        Description = "Quantization methods, or none; r2q methods lists them", HelpName = "NAME", DefaultValueFactory = _ => ["r2q"], AllowMultipleArgumentsPerToken = true,
+        Description = "Quantization methods, or none; r2q methods lists them",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => ["r2q"],
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<int> _groupSize = new("--group-size") { Description = "Columns that share scales; -1 per channel", HelpName = "N", DefaultValueFactory = _ => 64 };

@@ -25,7 +25,8 @@ public sealed record CommandHost(TextWriter Out, TextWriter Error, bool Interact
             interactive,
             TerminalWidth(interactive),
             understands && !System.Console.IsOutputRedirected,
-            TimeProvider.System) { OpenInput = System.Console.OpenStandardInput };
+            TimeProvider.System)
+        { OpenInput = System.Console.OpenStandardInput };
     }
 
     private static int TerminalWidth(bool interactive)

@@ -2,8 +2,8 @@ using System.Globalization;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Text;
 using R2QBench.Runner.Console;
-using R2QBench.Runner.Runs;
 using R2QBench.Runner.Reports.Pairing;
+using R2QBench.Runner.Runs;
 
 namespace R2QBench.Runner.Reports;
 
@@ -38,7 +38,10 @@ public sealed class EvaluationReport(EvaluationResult first, EvaluationResult? s
     {
         Models = Results().Select(result => new
         {
-            Model = result.Job.Label, RunId = result.Job.Run.Id, result.Folder, Metrics = result.Metrics.Select(row => row.Measurement),
+            Model = result.Job.Label,
+            RunId = result.Job.Run.Id,
+            result.Folder,
+            Metrics = result.Metrics.Select(row => row.Measurement),
         }),
         Differences = _differences,
     });

@@ -20,9 +20,15 @@ internal static class RunDetails
             var (spec, environment) = data.Documents(run);
             runs.Add(new JsonObject
             {
-                ["label"] = data.Label(run), ["id"] = run.RunId, ["experiment"] = run.Experiment, ["attempt"] = run.Attempt, ["status"] = run.Status.ToString().ToLowerInvariant(),
-                ["reason"] = run.Reason, ["finished"] = run.FinishedUtc.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture),
-                ["spec"] = Store(spec), ["environment"] = Store(environment),
+                ["label"] = data.Label(run),
+                ["id"] = run.RunId,
+                ["experiment"] = run.Experiment,
+                ["attempt"] = run.Attempt,
+                ["status"] = run.Status.ToString().ToLowerInvariant(),
+                ["reason"] = run.Reason,
+                ["finished"] = run.FinishedUtc.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture),
+                ["spec"] = Store(spec),
+                ["environment"] = Store(environment),
             });
             foreach (var row in data.Metrics[run.RunId])
             {
@@ -35,7 +41,10 @@ internal static class RunDetails
         }
         return new JsonObject
         {
-            ["lines"] = new JsonArray([.. lines.Texts.Select(line => (JsonNode)line)]), ["documents"] = bodies, ["runs"] = runs, ["measurements"] = measurements.ToColumns(),
+            ["lines"] = new JsonArray([.. lines.Texts.Select(line => (JsonNode)line)]),
+            ["documents"] = bodies,
+            ["runs"] = runs,
+            ["measurements"] = measurements.ToColumns(),
         };
 
         JsonNode? Store(string? text)

@@ -43,7 +43,10 @@ public static class EvaluationNames
         if (name.StartsWith(Documents, StringComparison.Ordinal))
             return IsText(name[Documents.Length..]) ? perplexity with
             {
-                Corpus = name[Documents.Length..], Form = EvaluationSpec.Perplexity.OverDocuments, Stride = null, MaxTokens = null,
+                Corpus = name[Documents.Length..],
+                Form = EvaluationSpec.Perplexity.OverDocuments,
+                Stride = null,
+                MaxTokens = null,
                 Bos = perplexity.Bos == "window" ? "once" : perplexity.Bos,
             } : null;
         if (name.StartsWith(Perplexity, StringComparison.Ordinal))

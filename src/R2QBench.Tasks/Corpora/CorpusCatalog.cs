@@ -7,7 +7,7 @@ namespace R2QBench.Tasks.Corpora;
 public static class CorpusCatalog
 {
     /// <summary>The corpora with a name of their own, in listing order.</summary>
-    public static IReadOnlyList<ICorpus> All { get; } = 
+    public static IReadOnlyList<ICorpus> All { get; } =
     [
         new WorldCorpus(), new TinyStoriesCorpus(), new WikiText2Corpus(), new C4Corpus(isNew: false), new C4Corpus(isNew: true),
         new PtbCorpus(isNew: false), new PtbCorpus(isNew: true),

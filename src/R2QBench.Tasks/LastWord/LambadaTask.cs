@@ -17,7 +17,7 @@ public sealed class LambadaTask : BenchmarkTask
 
     public IReadOnlyList<LastWordItem> Load() => Load(DataFile.Require(Description.Name, DataPath), new BadRows());
 
-    internal override IEvaluation Evaluation(EvaluationSpec.Task spec) => 
+    internal override IEvaluation Evaluation(EvaluationSpec.Task spec) =>
         new LastWordEvaluation(Description, bad => Load(DataFile.Require(Description.Name, DataPath), bad), Checked(spec));
 
     internal static IReadOnlyList<LastWordItem> Load(string path, BadRows? bad = null) => JsonLinesFile.ReadAll(path, row =>

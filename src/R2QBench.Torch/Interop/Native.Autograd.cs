@@ -12,9 +12,11 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial nint r2q_grad(nint handle);
     [LibraryImport(Library)] internal static partial int r2q_set_grad(nint handle, nint grad);
     [LibraryImport(Library)] internal static partial int r2q_clear_grads(nint* handles, int count, int setToNone);
-    [LibraryImport(Library)] internal static partial int r2q_backward(nint* roots, int count, nint* grads, int gradCount, int retain,
+    [LibraryImport(Library)]
+    internal static partial int r2q_backward(nint* roots, int count, nint* grads, int gradCount, int retain,
         int createGraph, nint* inputs, int inputCount);
-    [LibraryImport(Library)] internal static partial int r2q_autograd_grad(nint* outputs, int count, nint* inputs, int inputCount, nint* grads,
+    [LibraryImport(Library)]
+    internal static partial int r2q_autograd_grad(nint* outputs, int count, nint* inputs, int inputCount, nint* grads,
         int gradCount, int retain, int createGraph, int allowUnused, nint* results);
     [LibraryImport(Library), SuppressGCTransition] internal static partial int r2q_grad_mode();
     [LibraryImport(Library), SuppressGCTransition] internal static partial int r2q_set_grad_mode(int enabled);

@@ -24,7 +24,10 @@ public sealed class RunIdTests
 
     private static readonly InputHashes Inputs = new()
     {
-        Model = "m", Tokenizer = "t", Data = "d", MethodVersion = 1,
+        Model = "m",
+        Tokenizer = "t",
+        Data = "d",
+        MethodVersion = 1,
         EvaluationData = new Dictionary<string, string> { ["piqa"] = "p" },
         ProtocolVersions = new Dictionary<string, int> { ["piqa"] = 1 },
     };

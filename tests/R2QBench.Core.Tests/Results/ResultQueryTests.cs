@@ -118,12 +118,13 @@ public sealed class ResultQueryTests : IDisposable
             RowTable.All.SelectMany(table => new[] { table.Name, table.Name + "_all" }).Order(StringComparer.Ordinal),
             Query.Run("SHOW TABLES").Rows.Select(row => (string)row[0]!));
 
+    /// <summary>The query runs for hours in little memory: a join would reach DuckDB's limit first on a busy machine.</summary>
     [Fact]
     public void A_cancelled_query_stops()
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            Query.Run("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range % 7 = b.range % 5", cancellation.Token));
+            Query.Run("SELECT max(hash(range)) FROM range(1000000000000)", cancellation.Token));
     }
 
     private void Write()

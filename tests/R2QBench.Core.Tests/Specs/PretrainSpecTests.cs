@@ -28,8 +28,16 @@ public sealed class PretrainSpecTests : IDisposable
             VocabularySize = 512,
             Model = new ArchitectureSpec
             {
-                HiddenSize = 64, IntermediateSize = 172, Layers = 5, Heads = 8, KeyValueHeads = 4,
-                Context = 256, TieEmbeddings = true, RopeTheta = 10000, NormEpsilon = 1e-5, StorageDtype = "float32",
+                HiddenSize = 64,
+                IntermediateSize = 172,
+                Layers = 5,
+                Heads = 8,
+                KeyValueHeads = 4,
+                Context = 256,
+                TieEmbeddings = true,
+                RopeTheta = 10000,
+                NormEpsilon = 1e-5,
+                StorageDtype = "float32",
             },
             Data = new DataSpec { Source = "builtin:world", SequenceLength = 256 },
             Training = new TrainingSpec { Loss = "ce", Steps = 100, Optimizer = new OptimizerSpec { LearningRate = 1e-3 } },
@@ -47,8 +55,16 @@ public sealed class PretrainSpecTests : IDisposable
         Assert.Equal(
             new ArchitectureSpec
             {
-                HiddenSize = 32, IntermediateSize = 48, Layers = 1, Heads = 2, KeyValueHeads = 1,
-                Context = 128, TieEmbeddings = false, RopeTheta = 5e5, NormEpsilon = 1e-6, StorageDtype = "bfloat16",
+                HiddenSize = 32,
+                IntermediateSize = 48,
+                Layers = 1,
+                Heads = 2,
+                KeyValueHeads = 1,
+                Context = 128,
+                TieEmbeddings = false,
+                RopeTheta = 5e5,
+                NormEpsilon = 1e-6,
+                StorageDtype = "bfloat16",
             },
             spec.Model);
         Assert.Equal((128, 5, 3L, 2, "cuda"), (spec.Data.SequenceLength, spec.Training.Steps, spec.Seed, spec.Threads, spec.Device));

@@ -36,8 +36,19 @@ public sealed class SlurmSpecTests : IDisposable
         Assert.Equal(
             new SlurmSpec
             {
-                Partition = "gpu,gpu-long", Account = "lab_7", Qos = "high", Constraint = "[a100|h100]&ib", Time = "1-12:30:00", Gres = "gpu:a100:1", Mem = "32G",
-                Cpus = 8, ChunkSize = 5, ArrayLimit = 10, GraceSeconds = 300, RequeueLimit = 3, PollSeconds = 5,
+                Partition = "gpu,gpu-long",
+                Account = "lab_7",
+                Qos = "high",
+                Constraint = "[a100|h100]&ib",
+                Time = "1-12:30:00",
+                Gres = "gpu:a100:1",
+                Mem = "32G",
+                Cpus = 8,
+                ChunkSize = 5,
+                ArrayLimit = 10,
+                GraceSeconds = 300,
+                RequeueLimit = 3,
+                PollSeconds = 5,
                 Extra = ValueList<string>.Of(["--exclude=node7", "--exclusive", "--mail-type=END,FAIL"]),
             },
             slurm);

@@ -28,7 +28,8 @@ public sealed class SpecFixture : IDisposable
                 ["clip"] = new(OptionKind.Number, "1", "share of the range kept") { Minimum = 0.1, Maximum = 1 },
                 ["rounds"] = new(OptionKind.Integer, "0", "refinement rounds") { Minimum = 0 },
                 ["symmetric"] = new(OptionKind.Flag, "false", "whether zero is the middle"),
-            }, 2) { Inits = ["max", "mse", "asymmetric_clip"] },
+            }, 2)
+            { Inits = ["max", "mse", "asymmetric_clip"] },
             ["ternary"] = new("ternary", [], ["clipped"], ["learned"], new Dictionary<string, OptionFacts>(), 1),
         },
         ["ce", "kl_forward"],

@@ -25,11 +25,22 @@ public sealed class SpecReaderTests : IDisposable
                 Data = new DataSpec { Source = "builtin:world", SequenceLength = 256 },
                 Quantization = new QuantizationSpec
                 {
-                    Method = "r2q", Bits = 2, GroupSize = 64, ScaleDtype = "float16", Gradient = "pass_through", Scales = "recomputed", Skip = ["lm_head"],
+                    Method = "r2q",
+                    Bits = 2,
+                    GroupSize = 64,
+                    ScaleDtype = "float16",
+                    Gradient = "pass_through",
+                    Scales = "recomputed",
+                    Skip = ["lm_head"],
                 },
                 Training = new TrainingSpec
                 {
-                    Loss = "ce", Steps = 100, BatchSize = 8, GradientAccumulation = 1, GradientClip = 1, LogEvery = 10,
+                    Loss = "ce",
+                    Steps = 100,
+                    BatchSize = 8,
+                    GradientAccumulation = 1,
+                    GradientClip = 1,
+                    LogEvery = 10,
                     Optimizer = new OptimizerSpec { Name = "adamw", LearningRate = 2e-5, WeightDecay = 0, Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8 },
                     Schedule = new ScheduleSpec { Name = "cosine", WarmupSteps = 0, FinalFraction = 0 },
                 },
@@ -91,13 +102,24 @@ public sealed class SpecReaderTests : IDisposable
                 Data = new DataSpec { Source = "tinystories", SequenceLength = 128 },
                 Quantization = new QuantizationSpec
                 {
-                    Method = "rtn", Bits = 3, GroupSize = -1, ScaleDtype = "float32", Gradient = "clipped", Scales = "recomputed", Init = "mse",
+                    Method = "rtn",
+                    Bits = 3,
+                    GroupSize = -1,
+                    ScaleDtype = "float32",
+                    Gradient = "clipped",
+                    Scales = "recomputed",
+                    Init = "mse",
                     Skip = ["lm_head", "*.down_proj"],
                     Options = new Dictionary<string, string> { ["variant"] = "A", ["clip"] = "0.5", ["rounds"] = "2", ["symmetric"] = "true" },
                 },
                 Training = new TrainingSpec
                 {
-                    Loss = "kl_forward", Steps = 200, BatchSize = 4, GradientAccumulation = 2, GradientClip = null, LogEvery = 5,
+                    Loss = "kl_forward",
+                    Steps = 200,
+                    BatchSize = 4,
+                    GradientAccumulation = 2,
+                    GradientClip = null,
+                    LogEvery = 5,
                     Features = new FeatureSpec { Hidden = 1, HiddenCosine = 0.5, AttentionMap = 2, AttentionOutput = 3 },
                     Phases =
                     [

@@ -10,7 +10,11 @@ public sealed class RunEnvironmentTests
 {
     private static readonly RunSpec Spec = new()
     {
-        Name = "n", Model = new ModelSpec { Source = "m" }, Quantization = new QuantizationSpec { Method = "r2q" }, Seed = 7, Threads = 1,
+        Name = "n",
+        Model = new ModelSpec { Source = "m" },
+        Quantization = new QuantizationSpec { Method = "r2q" },
+        Seed = 7,
+        Threads = 1,
     };
 
     [Fact]

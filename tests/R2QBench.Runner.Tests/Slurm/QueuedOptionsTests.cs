@@ -37,7 +37,11 @@ public sealed class QueuedOptionsTests(TinyModel model)
         Assert.Equal(
             new RunOptions
             {
-                Samples = true, Timeout = TimeSpan.FromSeconds(77), HalvesBatch = true, WorkerLosses = 9, CommandLine = task.Options.CommandLine,
+                Samples = true,
+                Timeout = TimeSpan.FromSeconds(77),
+                HalvesBatch = true,
+                WorkerLosses = 9,
+                CommandLine = task.Options.CommandLine,
                 Checkpoints = new CheckpointPolicy { Seconds = 11, Steps = 5, Resume = ResumeChoice.Any },
             },
             task.Options);

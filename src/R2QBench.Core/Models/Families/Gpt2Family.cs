@@ -9,7 +9,11 @@ internal sealed class Gpt2Family : IDecoderFamily
 {
     private static readonly Dictionary<string, Activation> Activations = new()
     {
-        ["gelu_new"] = Activation.GeluTanh, ["gelu_pytorch_tanh"] = Activation.GeluTanh, ["gelu"] = Activation.Gelu, ["relu"] = Activation.Relu, ["silu"] = Activation.Silu,
+        ["gelu_new"] = Activation.GeluTanh,
+        ["gelu_pytorch_tanh"] = Activation.GeluTanh,
+        ["gelu"] = Activation.Gelu,
+        ["relu"] = Activation.Relu,
+        ["silu"] = Activation.Silu,
     };
 
     public string ModelType => "gpt2";

@@ -12,7 +12,11 @@ internal sealed class GptNeoXFamily : IDecoderFamily
 
     private static readonly Dictionary<string, Activation> Activations = new()
     {
-        ["gelu"] = Activation.Gelu, ["gelu_new"] = Activation.GeluTanh, ["gelu_fast"] = Activation.GeluTanh, ["relu"] = Activation.Relu, ["silu"] = Activation.Silu,
+        ["gelu"] = Activation.Gelu,
+        ["gelu_new"] = Activation.GeluTanh,
+        ["gelu_fast"] = Activation.GeluTanh,
+        ["relu"] = Activation.Relu,
+        ["silu"] = Activation.Silu,
     };
 
     public string ModelType => "gpt_neox";

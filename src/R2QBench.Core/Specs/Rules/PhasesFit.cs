@@ -14,7 +14,8 @@ internal sealed class PhasesFit : ISpecRule
             if (phase.Loss.Length > 0 && phase.Scope == PhaseSpec.Blocks)
             {
                 yield return new RuleFinding(
-                    "Blocks are trained by the squared difference to the full-precision block, not by a loss", $"{key}.loss", "no loss with scope: blocks", "remove it") { Also = [Key] };
+                    "Blocks are trained by the squared difference to the full-precision block, not by a loss", $"{key}.loss", "no loss with scope: blocks", "remove it")
+                { Also = [Key] };
             }
             else if (phase.Loss.Length > 0 && !subject.Vocabulary.Losses.Contains(phase.Loss))
                 yield return Names.Unknown("No such loss", phase.Loss, $"{key}.loss", subject.Vocabulary.Losses, "see `r2q methods`") with { Also = [Key] };
@@ -24,14 +25,16 @@ internal sealed class PhasesFit : ISpecRule
             {
                 yield return new RuleFinding(
                     $"Nothing is left to train: quantization.scales = {quantization.Scales}", $"{key}.train", string.Join(", ", PhaseSpec.Everything),
-                    "set quantization.scales: learned, or train weights") { Also = [Key, "quantization.scales"] };
+                    "set quantization.scales: learned, or train weights")
+                { Also = [Key, "quantization.scales"] };
             }
 
             if (phase.Steps is { } steps && subject.Training.Schedule.WarmupSteps > steps)
             {
                 yield return new RuleFinding(
                     $"Is shorter than the warm-up: training.schedule.warmup_steps = {subject.Training.Schedule.WarmupSteps}", $"{key}.steps",
-                    $"{subject.Training.Schedule.WarmupSteps} or more", "shorten the warm-up or train longer") { Also = [Key, "training.schedule.warmup_steps"] };
+                    $"{subject.Training.Schedule.WarmupSteps} or more", "shorten the warm-up or train longer")
+                { Also = [Key, "training.schedule.warmup_steps"] };
             }
         }
     }

@@ -24,11 +24,14 @@ internal static class PretrainSchema
     private static IEnumerable<SpecKey<PretrainSpec>> Keys()
     {
         yield return new PropertyKey<PretrainSpec, string>("name", TextKind.FolderName, p => p.Name, (p, v) => p with { Name = v },
-            "name of the model") { IsRequired = true };
+            "name of the model")
+        { IsRequired = true };
         yield return new PropertyKey<PretrainSpec, string>("output", new TextKind("a folder, relative to the current directory"),
-            p => p.Output, (p, v) => p with { Output = v }, "the folder that is written") { IsRequired = true };
+            p => p.Output, (p, v) => p with { Output = v }, "the folder that is written")
+        { IsRequired = true };
         yield return new PropertyKey<PretrainSpec, long>("tokenizer.vocabulary_size", new IntegerKind(SmallestVocabulary, 65536),
-            p => p.VocabularySize, (p, v) => p with { VocabularySize = (int)v }, "tokens learnt from the training text") { IsRequired = true };
+            p => p.VocabularySize, (p, v) => p with { VocabularySize = (int)v }, "tokens learnt from the training text")
+        { IsRequired = true };
         yield return Size("hidden_size", 2, m => m.HiddenSize, (m, v) => m with { HiddenSize = v }, "width of the residual stream; a multiple of twice the heads");
         yield return Size("intermediate_size", 1, m => m.IntermediateSize, (m, v) => m with { IntermediateSize = v }, "width inside the gated MLP");
         yield return Size("layers", 1, m => m.Layers, (m, v) => m with { Layers = v }, "decoder blocks");
@@ -41,7 +44,8 @@ internal static class PretrainSchema
             "added to the mean square in RMSNorm");
         yield return Model("storage_dtype", ChoiceKind.Dtype, m => m.StorageDtype, (m, v) => m with { StorageDtype = v }, "dtype of the weights on disk");
         yield return new PropertyKey<PretrainSpec, string>("data.source", new TextKind("a corpus name (see `r2q tasks`), text:FILE or jsonl:FILE#field"),
-            p => p.Data.Source, (p, v) => p with { Data = p.Data with { Source = v } }, "the text to train on") { IsRequired = true };
+            p => p.Data.Source, (p, v) => p with { Data = p.Data with { Source = v } }, "the text to train on")
+        { IsRequired = true };
         yield return new PropertyKey<PretrainSpec, long>("data.sequence_length", new IntegerKind(2),
             p => p.Data.SequenceLength, (p, v) => p with { Data = p.Data with { SequenceLength = (int)v } }, "tokens per training row; at most model.context");
         foreach (var key in TrainingKeys.For<PretrainSpec>(p => p.Training, (p, v) => p with { Training = v }, leastSteps: 1)) yield return key;

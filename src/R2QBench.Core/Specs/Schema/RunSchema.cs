@@ -35,10 +35,12 @@ internal static class RunSchema
     private static IEnumerable<SpecKey<RunSpec>> Keys()
     {
         yield return new PropertyKey<RunSpec, string>("name", TextKind.FolderName, r => r.Name, (r, v) => r with { Name = v },
-            "name of the experiment and of its folder below the results") { IsRequired = true, IsAxis = false };
+            "name of the experiment and of its folder below the results")
+        { IsRequired = true, IsAxis = false };
         yield return new PropertyKey<RunSpec, string>("model.source", new TextKind("a model folder, relative to the current directory, builtin:tiny-world, or hub:ORG/NAME[@REVISION]"),
             r => r.Model.Source, (r, v) => r with { Model = r.Model with { Source = v } },
-            "the full-precision model to start from") { IsRequired = true };
+            "the full-precision model to start from")
+        { IsRequired = true };
         yield return new PropertyKey<RunSpec, string>("model.dtype", ChoiceKind.Dtype, r => r.Model.Dtype, (r, v) => r with { Model = r.Model with { Dtype = v } },
             "compute dtype; latent weights are always float32");
         yield return new PropertyKey<RunSpec, string>("data.source", new TextKind("a corpus name (see `r2q tasks`), text:FILE, jsonl:FILE#field, teacher: and one of these, or none"),
@@ -85,7 +87,8 @@ internal static class RunSchema
             Omit = run => run.Training.Phases.Count == 0,
         };
         yield return new PropertyKey<RunSpec, IReadOnlyList<EvaluationSpec>>("evaluation", new EvaluationListKind(), r => r.Evaluation,
-            (r, v) => r with { Evaluation = v }, "what is measured, before and after training") { IsRequired = true, IsAxis = false };
+            (r, v) => r with { Evaluation = v }, "what is measured, before and after training")
+        { IsRequired = true, IsAxis = false };
         yield return new PropertyKey<RunSpec, long>("seed", new IntegerKind(0, long.MaxValue), r => r.Seed, (r, v) => r with { Seed = v },
             "seeds data order and everything random");
         yield return Integer("threads", 1, r => r.Threads, (r, v) => r with { Threads = v }, "threads on the CPU; changes result bits", 1024);

@@ -29,7 +29,7 @@ public sealed class DifferenceInsideNoise : IAnalyser
             "difference-inside-noise",
             $"{column.Title}, {best.ModelName}: within 1.96 standard errors of the best run, {data.Label(best)} ({FigureText.WithError(bestFigure)}): {Names(data, equal)}.",
             "Evaluate more items or more seeds before ranking them.")
-            { Threshold = Confidence.Factor, Observed = [.. equal.Select(pair => new ObservedValue(data.Label(pair.Run), pair.Figure.Value - bestFigure.Value))] };
+        { Threshold = Confidence.Factor, Observed = [.. equal.Select(pair => new ObservedValue(data.Label(pair.Run), pair.Figure.Value - bestFigure.Value))] };
     }
 
     /// <summary>In a large report the first of them: a sentence of two thousand names helps nobody.</summary>

@@ -52,6 +52,7 @@ internal static class CostChart
         return new Chart(
             id, $"{figure.Title} against {kind.Title}{suffix}",
             "Means over seeds. Seconds compare only between runs of the same device on an otherwise idle machine" + (kind.Key == "memory" ? "; memory is of the accelerator, or of the whole process on the CPU." : "."),
-            VegaLite.Spec([mark]), rows) { Choice = $"{figure.Title} against {kind.Title}{suffix}" };
+            VegaLite.Spec([mark]), rows)
+        { Choice = $"{figure.Title} against {kind.Title}{suffix}" };
     }
 }

@@ -53,6 +53,7 @@ internal static class CurveChart
                 + (data.StepsAreThinned is { } most ? FormattableString.Invariant($" Long curves are thinned: of each run the first, every n-th and the last logged step, at most about {most}; nothing is smoothed.") : "")
                 + (labels.Count > Chart.MostRuns ? FormattableString.Invariant($" {labels.Count} runs have curves; drawn are the first {Chart.MostRuns} that the table shows: filter or sort it to choose others.") : "")
                 + (logarithmic ? " Logarithmic axis." : ""),
-            VegaLite.Spec([line]), rows) { Choice = kind.Title + suffix, FollowsTable = labels.Count > Chart.MostRuns };
+            VegaLite.Spec([line]), rows)
+        { Choice = kind.Title + suffix, FollowsTable = labels.Count > Chart.MostRuns };
     }
 }

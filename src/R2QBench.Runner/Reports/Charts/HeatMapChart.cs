@@ -34,7 +34,10 @@ internal static class HeatMapChart
         JsonObject Axis(string field, string title, IReadOnlyList<string> order) => new() { ["field"] = field, ["title"] = title, ["type"] = "nominal", ["sort"] = VegaLite.Array(order), ["axis"] = new JsonObject { ["labelAngle"] = 0 } };
         var colour = VegaLite.Channel("value", figure.Axis, "quantitative", new JsonObject
         {
-            ["scheme"] = "viridis", ["reverse"] = !figure.HigherIsBetter, ["type"] = logarithmic ? "log" : "linear", ["zero"] = false,
+            ["scheme"] = "viridis",
+            ["reverse"] = !figure.HigherIsBetter,
+            ["type"] = logarithmic ? "log" : "linear",
+            ["zero"] = false,
         });
         return new Chart(
             id, $"{figure.Title}: method × group size{suffix}",
@@ -57,7 +60,8 @@ internal static class HeatMapChart
                         ["x"] = Axis("group", "group size", groups), ["y"] = Axis("method", "method", methods), ["text"] = VegaLite.Field("shown"),
                         ["color"] = new JsonObject { ["condition"] = new JsonObject { ["test"] = "datum.ink === 'dark'", ["value"] = "#111111" }, ["value"] = "#ffffff" },
                     }),
-            ], Math.Max(90, 34 * methods.Length)), rows) { Choice = figure.Title + suffix };
+            ], Math.Max(90, 34 * methods.Length)), rows)
+        { Choice = figure.Title + suffix };
     }
 
     private static int Order(RunRow run) => run.GroupSize switch { null => -1, -1 => int.MaxValue - 1, 0 => int.MaxValue, { } size => size };

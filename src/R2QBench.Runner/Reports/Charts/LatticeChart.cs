@@ -30,7 +30,8 @@ internal static class LatticeChart
         return new Chart(
             id, $"Quantization lattice, {(stage == Stage.Before ? "before" : "after")} training{suffix}",
             $"Weights of one real group per method ({first.Layer}, row {first.Row}, first group; {first.GroupWeights} weights in the top strip). Hills: Gaussian kernel density of the latent weights (width by Silverman's rule). Solid: levels. Dashed: thresholds between them.",
-            VegaLite.Spec(Layers(strips.Select(strip => strip.Label)), Math.Max(120, 62 * strips.Length)), rows) { Choice = $"{(stage == Stage.Before ? "Before" : "After")} training{suffix}" };
+            VegaLite.Spec(Layers(strips.Select(strip => strip.Label)), Math.Max(120, 62 * strips.Length)), rows)
+        { Choice = $"{(stage == Stage.Before ? "Before" : "After")} training{suffix}" };
     }
 
     private static void AddStrip(ChartData rows, string label, LatticeStage stage, double bottom, double low, double high)
@@ -72,7 +73,9 @@ internal static class LatticeChart
         }
         JsonObject Rule(string field, string title, JsonObject mark) => VegaLite.Layer(mark, new JsonObject
         {
-            ["x"] = X(field), ["y"] = Y("base"), ["y2"] = VegaLite.Field("top"),
+            ["x"] = X(field),
+            ["y"] = Y("base"),
+            ["y2"] = VegaLite.Field("top"),
             ["tooltip"] = new JsonArray(VegaLite.Channel("run", "run", "nominal"), VegaLite.Channel(field, title, "quantitative")),
         }, field);
         return

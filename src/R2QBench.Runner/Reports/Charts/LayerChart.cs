@@ -34,10 +34,14 @@ internal static class LayerChart
             new JsonObject { ["type"] = "line", ["strokeWidth"] = 1.2 },
             new JsonObject
             {
-                ["x"] = X(), ["y"] = Y(), ["color"] = VegaLite.Category("run", "run", labels, coloured: true),
+                ["x"] = X(),
+                ["y"] = Y(),
+                ["color"] = VegaLite.Category("run", "run", labels, coloured: true),
                 ["strokeDash"] = new JsonObject
                 {
-                    ["field"] = "stage", ["type"] = "nominal", ["title"] = "stage",
+                    ["field"] = "stage",
+                    ["type"] = "nominal",
+                    ["title"] = "stage",
                     ["scale"] = new JsonObject { ["domain"] = VegaLite.Array(["before training", "after training"]), ["range"] = new JsonArray(new JsonArray(4, 3), new JsonArray()) },
                 },
                 ["opacity"] = VegaLite.Picked(0.9),
@@ -59,6 +63,7 @@ internal static class LayerChart
                             VegaLite.Channel("run", "run", "nominal"), VegaLite.Channel("stage", "stage", "nominal"), VegaLite.Channel("layer", "layer", "nominal"),
                             VegaLite.Channel("mse", "normalized MSE", "quantitative"), VegaLite.Channel("weight_mse", "MSE", "quantitative")),
                     }),
-            ]), rows) { Choice = $"Weight error per layer{suffix}" };
+            ]), rows)
+        { Choice = $"Weight error per layer{suffix}" };
     }
 }

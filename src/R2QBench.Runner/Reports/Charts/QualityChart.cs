@@ -59,7 +59,8 @@ internal static class QualityChart
                 + $" Dashed: full precision{(figure.Chance is null ? "" : "; dotted: chance")}. Grey steps: the Pareto front. Methods with the same bits stand side by side."
                 + (overlaid > 0 ? $" Hollow: {overlaid} published figures of the same model, metric and context; their source is in the tooltip." : "")
                 + (logarithmic ? " Logarithmic axis." : ""),
-            VegaLite.Spec(Layers(figure, logarithmic, methods, groups)), rows) { Choice = figure.Title + suffix };
+            VegaLite.Spec(Layers(figure, logarithmic, methods, groups)), rows)
+        { Choice = figure.Title + suffix };
     }
 
     private static void AddFront(ChartData rows, (double Bits, double Quality)[] points, ChartFigure figure)

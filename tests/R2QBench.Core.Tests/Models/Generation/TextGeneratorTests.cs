@@ -1,8 +1,8 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Models;
 using R2QBench.Core.Models.Generation;
-using R2QBench.Torch;
 using R2QBench.Testing;
+using R2QBench.Torch;
 using Xunit;
 using static TorchSharp.torch;
 
