@@ -42,10 +42,10 @@ public static class TestSuites
         if (!File.Exists(trx))
         {
             // A filter that matches nothing here leaves no file and is no failure.
-            return new TestSuiteResult(TestCounts.None, [], [], elapsed, Crashed: exitCode != 0, output);
+            return new TestSuiteResult(TestOutcomes.None, elapsed, Crashed: exitCode != 0, output);
         }
 
-        var (counts, failures, skipped) = TrxFile.Read(trx);
-        return new TestSuiteResult(counts, failures, skipped, elapsed, Crashed: exitCode != 0 && counts.Failed == 0, output);
+        var tests = TrxFile.Read(trx);
+        return new TestSuiteResult(tests, elapsed, Crashed: exitCode != 0 && tests.Counts.Failed == 0, output);
     }
 }

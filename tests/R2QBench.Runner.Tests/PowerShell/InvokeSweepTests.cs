@@ -14,36 +14,46 @@ public sealed partial class InvokeSweepTests
     // -WhatIf stands for --dry-run, and --json is how the script talks with the program.
     private static readonly string[] NoParameters = ["--dry-run", "--json", "--help"];
     private static readonly string ScriptFile = Path.Combine(RepositoryRoot.Require(), "Invoke-Sweep.ps1");
-    private static readonly Lazy<ParsedScript> Script = new(() => ParsedScript.Of(File.ReadAllText(ScriptFile)));
+    private static readonly string Text = File.ReadAllText(ScriptFile);
+
+    private static readonly (string Right, string Wrong)[] Mistakes =
+    [
+        ("$ended += 1\n", "$ended += (1\n"),
+        ("    [switch]$Samples\n", "    [switch]$Samples [int]$Other\n"),
+        ("if ($Samples) {", "if $Samples {"),
+        ("'--samples'", "'--samples"),
+        ("$worst = $LASTEXITCODE", "$worst = $LASTEXITCODE ?? 0"),
+    ];
+
+    /// <summary>The script as it is, and with each of the mistakes.</summary>
+    private static readonly Lazy<IReadOnlyList<ParsedScript>> Scripts = new(() =>
+        ParsedScript.Of([Text, .. Mistakes.Select(mistake => Text.Replace(mistake.Right, mistake.Wrong, StringComparison.Ordinal))]));
+
+    private static ParsedScript Script => Scripts.Value[0];
 
     [Fact]
-    public void The_script_parses() => Assert.Empty(Script.Value.Errors);
+    public void The_script_parses() => Assert.Empty(Script.Errors);
 
-    [Theory]
-    [InlineData("$ended += 1\n", "$ended += (1\n")]
-    [InlineData("    [switch]$Samples\n", "    [switch]$Samples [int]$Other\n")]
-    [InlineData("if ($Samples) {", "if $Samples {")]
-    [InlineData("'--samples'", "'--samples")]
-    [InlineData("$worst = $LASTEXITCODE", "$worst = $LASTEXITCODE ?? 0")]
-    public void The_grammar_would_notice_a_mistake(string right, string wrong)
-    {
-        var text = File.ReadAllText(ScriptFile);
-        Assert.Contains(right, text, StringComparison.Ordinal);
-        Assert.NotEmpty(ParsedScript.Of(text.Replace(right, wrong, StringComparison.Ordinal)).Errors);
-    }
+    [Fact]
+    public void The_grammar_would_notice_a_mistake() =>
+        Assert.All(Mistakes.Zip(Scripts.Value.Skip(1)), pair =>
+        {
+            Assert.Contains(pair.First.Right, Text, StringComparison.Ordinal);
+            Assert.NotEmpty(pair.Second.Errors);
+        });
 
     [Fact]
     public void Its_parameters_are_the_options_of_the_command_line()
     {
         var command = new SweepCommand();
         var options = command.Options.Select(option => option.Name).Except(NoParameters).Append("SPEC").Order(StringComparer.Ordinal);
-        Assert.Equal(options, Script.Value.Parameters.Select(parameter => parameter.Name == "Spec" ? "SPEC" : OptionName(parameter.Name)).Order(StringComparer.Ordinal));
+        Assert.Equal(options, Script.Parameters.Select(parameter => parameter.Name == "Spec" ? "SPEC" : OptionName(parameter.Name)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Types_follow_those_of_the_options_and_fixed_words_are_the_same()
     {
-        foreach (var parameter in Script.Value.Parameters.Where(parameter => parameter.Name != "Spec"))
+        foreach (var parameter in Script.Parameters.Where(parameter => parameter.Name != "Spec"))
         {
             var option = new SweepCommand().Options.Single(option => option.Name == OptionName(parameter.Name));
             var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
@@ -58,23 +68,21 @@ public sealed partial class InvokeSweepTests
     [Fact]
     public void Every_parameter_that_takes_a_value_is_passed_on()
     {
-        var text = File.ReadAllText(ScriptFile);
-        var passed = Quoted().Matches(Passed().Match(text).Groups[1].Value).Select(match => match.Groups[1].Value);
-        var switches = Script.Value.Parameters.Where(parameter => parameter.Attributes.Contains("[switch]")).Select(parameter => parameter.Name).ToList();
-        Assert.Equal(Script.Value.Parameters.Select(parameter => parameter.Name).Except(switches).Except(["Spec"]), passed);
-        Assert.All(switches, name => Assert.Contains($"'{OptionName(name)}'", text, StringComparison.Ordinal));
+        var passed = Quoted().Matches(Passed().Match(Text).Groups[1].Value).Select(match => match.Groups[1].Value);
+        var switches = Script.Parameters.Where(parameter => parameter.Attributes.Contains("[switch]")).Select(parameter => parameter.Name).ToList();
+        Assert.Equal(Script.Parameters.Select(parameter => parameter.Name).Except(switches).Except(["Spec"]), passed);
+        Assert.All(switches, name => Assert.Contains($"'{OptionName(name)}'", Text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_help_explains_every_parameter_and_has_examples()
     {
-        var help = Script.Value.Help;
-        Assert.All(Script.Value.Parameters, parameter => Assert.Contains($".PARAMETER {parameter.Name}\n", help, StringComparison.Ordinal));
+        var help = Script.Help;
+        Assert.All(Script.Parameters, parameter => Assert.Contains($".PARAMETER {parameter.Name}\n", help, StringComparison.Ordinal));
         Assert.All((string[])[".SYNOPSIS", ".DESCRIPTION", ".OUTPUTS"], section => Assert.Contains(section, help, StringComparison.Ordinal));
         Assert.True(Regex.Count(help, @"^\.EXAMPLE$", RegexOptions.Multiline) >= 3);
-        var text = File.ReadAllText(ScriptFile);
-        Assert.Contains("SupportsShouldProcess = $true", text, StringComparison.Ordinal);
-        Assert.Contains("Set-StrictMode -Version", text, StringComparison.Ordinal);
+        Assert.Contains("SupportsShouldProcess = $true", Text, StringComparison.Ordinal);
+        Assert.Contains("Set-StrictMode -Version", Text, StringComparison.Ordinal);
     }
 
     [NeedsPwshFact]

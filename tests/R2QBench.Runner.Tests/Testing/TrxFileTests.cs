@@ -9,7 +9,7 @@ public class TrxFileTests
         <?xml version="1.0" encoding="utf-8"?>
         <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010">
           <Results>
-            <UnitTestResult testName="A.Works" outcome="Passed" />
+            <UnitTestResult testName="A.Works" outcome="Passed" duration="00:01:02.5000000" />
             <UnitTestResult testName="A.Fails" outcome="Failed"><Output><ErrorInfo><Message>1 is not 2</Message><StackTrace>at A.Fails()</StackTrace></ErrorInfo></Output></UnitTestResult>
             <UnitTestResult testName="A.Waits" outcome="NotExecuted"><Output><StdOut>needs a GPU</StdOut></Output></UnitTestResult>
           </Results>
@@ -18,17 +18,18 @@ public class TrxFileTests
         """;
 
     [Fact]
-    public void Counts_failures_and_reasons_are_read()
+    public void Counts_failures_reasons_and_times_are_read()
     {
         var file = Path.GetTempFileName();
         try
         {
             File.WriteAllText(file, Sample);
-            var (counts, failures, skipped) = TrxFile.Read(file);
+            var tests = TrxFile.Read(file);
 
-            Assert.Equal("1 passed, 1 failed, 1 skipped", counts.ToString());
-            Assert.Equal("A.Fails", Assert.Single(failures).Name);
-            Assert.Equal(new SkippedTest("A.Waits", "needs a GPU"), Assert.Single(skipped));
+            Assert.Equal("1 passed, 1 failed, 1 skipped", tests.Counts.ToString());
+            Assert.Equal("A.Fails", Assert.Single(tests.Failures).Name);
+            Assert.Equal(new SkippedTest("A.Waits", "needs a GPU"), Assert.Single(tests.Skipped));
+            Assert.Equal(new TimedTest("A.Works", TimeSpan.FromSeconds(62.5)), Assert.Single(tests.Times));
         }
         finally
         {
