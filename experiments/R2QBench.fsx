@@ -1,5 +1,6 @@
 // Typed access to specs and results for the F# scripts beside this file:  #load "R2QBench.fsx"
 // Works offline once the program is built; "error FS0078" or "could not find" below means: run ./r2q once, it builds.
+#r "../artifacts/bin/R2QBench.Runner/release/R2QBench.Torch.dll"
 #r "../artifacts/bin/R2QBench.Runner/release/R2QBench.Core.dll"
 #r "../artifacts/bin/R2QBench.Runner/release/R2QBench.Methods.dll"
 #r "../artifacts/bin/R2QBench.Runner/release/R2QBench.Runner.dll"

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using R2QBench.Core.Files;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Runner.Reports.Lattices;
+using R2QBench.Runner.Tests.Commands;
 using R2QBench.Runner.Tests.Reports;
 using R2QBench.Testing;
 using R2QBench.Testing.Results;
@@ -65,11 +65,8 @@ public sealed class ScriptTests : IDisposable
     private (int ExitCode, string Output, string Error) Run(string script, params string[] arguments)
     {
         var path = Path.Combine(RepositoryRoot.Require(), "experiments", script);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["fsi", "--quiet", path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output.TrimStart('\n', '\r').ReplaceLineEndings("\n"), error.Result);
+        var result = OtherProgram.Run("dotnet", ["fsi", "--quiet", path, .. arguments], _folder.Path);
+        return (result.ExitCode, result.Out.TrimStart('\n'), result.Error);
     }
 
     private void Finish(string id, string method, int group, double bits, long seed, double perplexity)
