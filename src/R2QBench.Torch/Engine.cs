@@ -41,17 +41,31 @@ public static unsafe class Engine
     /// <summary>The whole state of a device's default generator, the one that operators draw from.</summary>
     public static byte[] RandomState(torch.Device device)
     {
-        using var generator = torch.Generator.Of(device);
-        using var state = generator.get_state();
-        return state.bytes.ToArray();   // always on the CPU
+        var generator = Native.Check(Native.r2q_generator_default(DeviceCode.Of(device)), nameof(RandomState));
+        try
+        {
+            using var state = torch.Tensor.UnsafeCreateTensor(Native.Check(Native.r2q_generator_state(generator), nameof(RandomState)));
+            return state.bytes.ToArray();   // always on the CPU
+        }
+        finally
+        {
+            Native.r2q_generator_free(generator);
+        }
     }
 
     /// <summary>Continues exactly where <see cref="RandomState"/> was taken.</summary>
     public static void SetRandomState(torch.Device device, byte[] state)
     {
-        using var generator = torch.Generator.Of(device);
-        using var tensor = torch.tensor(state);
-        generator.set_state(tensor);
+        var generator = Native.Check(Native.r2q_generator_default(DeviceCode.Of(device)), nameof(SetRandomState));
+        try
+        {
+            using var tensor = torch.tensor(state);
+            Native.Check(Native.r2q_generator_set_state(generator, tensor.Handle), nameof(SetRandomState));
+        }
+        finally
+        {
+            Native.r2q_generator_free(generator);
+        }
     }
 
     /// <summary>Whether the native library and libtorch load; loads them.</summary>

@@ -68,7 +68,7 @@ public static unsafe partial class Fused
         fixed (byte* data = source)
         fixed (long* sizes = shape)
             handle = Native.r2q_tensor_from_host(data, source.Length, sizes, shape.Length, (int)dst.dtype);
-        using var copy = new Tensor(Native.Check(handle, nameof(copy_from_bytes)));
+        using var copy = Tensor.UnsafeCreateTensor(Native.Check(handle, nameof(copy_from_bytes)));
         dst.copy_(copy);
     }
 
@@ -90,7 +90,7 @@ public static unsafe partial class Fused
         {
             var grad = Native.r2q_grad(list.Pointer[i]);
             if (grad != 0)
-                gradients.Add(new Tensor(grad));
+                gradients.Add(Tensor.UnsafeCreateTensor(grad));
         }
         if (gradients.Count == 0)
             return 0;

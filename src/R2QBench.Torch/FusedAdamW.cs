@@ -50,7 +50,8 @@ public sealed unsafe partial class FusedAdamW : OptimizerHelper
 
     public override Tensor? step(Func<Tensor>? closure = null)
     {
-        var loss = Loss(closure);
+        Tensor? loss;
+        using (enable_grad()) loss = closure?.Invoke();
         using var plain = no_grad();
         if (StepAtOnce())
             return loss;
@@ -58,6 +59,8 @@ public sealed unsafe partial class FusedAdamW : OptimizerHelper
             group.Step();
         return loss;
     }
+
+    public override void zero_grad() => Gradients.Clear(parameters(), true);
 
     protected override void Dispose(bool disposing)
     {

@@ -8,7 +8,7 @@ namespace R2QBench.Torch.Interop;
 /// One argument of an operator call: numbers by value, everything else with the object that owns it, so that it stays
 /// alive while native code works on it.
 /// </summary>
-internal readonly struct Argument
+internal readonly partial struct Argument
 {
     private readonly object? _owner;
     private readonly long _bits;
@@ -43,11 +43,7 @@ internal readonly struct Argument
 
     public static implicit operator Argument(torch.Tensor? tensor) => tensor is null ? None : new(Tag.Tensor, 0, tensor);
 
-    public static implicit operator Argument(Scalar? scalar) => scalar is null ? None : new(scalar.Tag, scalar.Bits);
-
-    public static implicit operator Argument(torch.Device? device) => device is null ? None : new(Tag.Device, device.Packed);
-
-    public static implicit operator Argument(torch.Generator? generator) => generator is null ? None : new(Tag.Generator, 0, generator);
+    public static implicit operator Argument(torch.Device? device) => device is null ? None : new(Tag.Device, DeviceCode.Of(device));
 
     public static implicit operator Argument(string? text) => text is null ? None : new(Tag.String, 0, text);
 
@@ -76,10 +72,7 @@ internal readonly struct Argument
         switch (_tag)
         {
             case Tag.Tensor:
-                target->Bits = Unsafe.As<torch.Tensor>(_owner!).Live;
-                break;
-            case Tag.Generator:
-                target->Bits = Unsafe.As<torch.Generator>(_owner!).Live;
+                target->Bits = Unsafe.As<torch.Tensor>(_owner!).Handle;
                 break;
             case Tag.IntList:
                 var numbers = Unsafe.As<long[]>(_owner!);
@@ -90,7 +83,7 @@ internal readonly struct Argument
             case Tag.TensorList or Tag.OptionalTensorList:
                 var tensors = Unsafe.As<torch.Tensor?[]>(_owner!);
                 for (int i = 0; i < tensors.Length; i++)
-                    scratch[i] = tensors[i] is { } tensor ? tensor.Live : Missing(i);
+                    scratch[i] = tensors[i] is { } tensor ? tensor.Handle : Missing(i);
                 target->Length = tensors.Length;
                 target->Bits = (long)scratch;
                 break;

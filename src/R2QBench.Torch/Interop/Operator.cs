@@ -34,14 +34,14 @@ internal sealed unsafe class Operator(string name, string overload = "")
     {
         NativeResult result = default;
         Invoke(arguments, &result, 1);
-        return new torch.Tensor(result.Handle);
+        return torch.Tensor.UnsafeCreateTensor(result.Handle);
     }
 
     internal (torch.Tensor, torch.Tensor) CallPair(params ReadOnlySpan<Argument> arguments)
     {
         var results = stackalloc NativeResult[2];
         Invoke(arguments, results, 2);
-        return (new torch.Tensor(results[0].Handle), new torch.Tensor(results[1].Handle));
+        return (torch.Tensor.UnsafeCreateTensor(results[0].Handle), torch.Tensor.UnsafeCreateTensor(results[1].Handle));
     }
 
     /// <summary>Calls an operator that returns a list of tensors, or several tensors; undefined ones become null.</summary>
@@ -52,14 +52,14 @@ internal sealed unsafe class Operator(string name, string overload = "")
         var count = Invoke(arguments, first, Inline);
         var tensors = new torch.Tensor[count];
         for (int i = 0; i < Math.Min(count, Inline); i++)
-            tensors[i] = first[i].Handle == 0 ? null! : new torch.Tensor(first[i].Handle);
+            tensors[i] = first[i].Handle == 0 ? null! : torch.Tensor.UnsafeCreateTensor(first[i].Handle);
         if (count > Inline)
         {
             var rest = new NativeResult[count - Inline];
             fixed (NativeResult* pointer = rest)
                 _ = Native.r2q_take_results(pointer, rest.Length);
             for (int i = 0; i < rest.Length; i++)
-                tensors[Inline + i] = rest[i].Handle == 0 ? null! : new torch.Tensor(rest[i].Handle);
+                tensors[Inline + i] = rest[i].Handle == 0 ? null! : torch.Tensor.UnsafeCreateTensor(rest[i].Handle);
         }
         return tensors;
     }

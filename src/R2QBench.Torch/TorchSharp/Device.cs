@@ -1,4 +1,5 @@
 using System.Globalization;
+using R2QBench.Torch.Interop;
 
 namespace TorchSharp;
 
@@ -64,11 +65,8 @@ public static partial class torch
         /// <summary>-1: the current one of that type.</summary>
         public int index { get; }
 
-        /// <summary>Type in the low byte, index above, as the native side reads it.</summary>
-        internal long Packed => (long)type | (long)index * 256;
-
         internal static Device Unpack(long packed) =>
-            packed == 0 || packed == CPU.Packed ? CPU : new Device((DeviceType)(packed & 0xff), (int)(packed >> 8));
+            packed == 0 || packed == DeviceCode.Of(CPU) ? CPU : new Device((DeviceType)(packed & 0xff), (int)(packed >> 8));
 
         public static implicit operator Device(string description) => new(description);
 

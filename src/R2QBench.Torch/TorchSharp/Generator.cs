@@ -48,7 +48,7 @@ public static partial class torch
         private nint _handle;
 
         public Generator(ulong seed = 0, Device? device = null)
-            : this(device ?? CPU, Native.Check(Native.r2q_generator_new((device ?? CPU).Packed, seed), nameof(Generator)))
+            : this(device ?? CPU, Native.Check(Native.r2q_generator_new(DeviceCode.Of(device ?? CPU), seed), nameof(Generator)))
         {
         }
 
@@ -67,7 +67,7 @@ public static partial class torch
 
         internal nint Live => _handle != 0 ? _handle : throw new ObjectDisposedException(nameof(Generator));
 
-        internal static Generator Of(Device device) => new(device, Native.Check(Native.r2q_generator_default(device.Packed), nameof(Generator)));
+        internal static Generator Of(Device device) => new(device, Native.Check(Native.r2q_generator_default(DeviceCode.Of(device)), nameof(Generator)));
 
         public Generator manual_seed(long seed)
         {
