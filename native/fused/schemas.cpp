@@ -41,6 +41,9 @@ TORCH_LIBRARY(r2q, library) {
   library.def("swiglu_forward(Tensor gate, Tensor up) -> Tensor");
   library.def("swiglu_backward(Tensor grad, Tensor gate, Tensor up) -> (Tensor, Tensor)");
 
+  // linear.cpp: x weightT, float32, without a derivative; a row of the result does not depend on the other rows. CPU only.
+  library.def("even_linear(Tensor x, Tensor weight) -> Tensor");
+
   // losses.cpp: losses of x weightT without its logits ever being stored whole, `chunk` rows at a time; gradients are made in the forward.
   // x [tokens, hidden], weight [vocab, hidden], targets int64 [tokens], negative ones do not count; mean over those that do, float32 scalar.
   // The row kernels overwrite logits with factor times their gradient (rows that do not count: 0) and return float32 losses per row;

@@ -118,7 +118,7 @@ internal sealed class DecoderModel : LanguageModel
     {
         using var scope = NewDisposeScope();
         // A tied matrix is one parameter, registered once, so that optimizers and norms see it once.
-        var logits = _head?.call(stream) ?? nn.functional.linear(stream, _embedding.weight.to(stream.dtype));
+        var logits = _head?.call(stream) ?? Fused.linear(stream, _embedding.weight.to(stream.dtype), null);
         return logits.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 

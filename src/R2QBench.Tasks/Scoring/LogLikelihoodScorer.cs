@@ -1,5 +1,6 @@
 using R2QBench.Core.Models;
 using R2QBench.Core.Models.Generation;
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace R2QBench.Tasks.Scoring;
@@ -63,7 +64,9 @@ public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int 
     {
         using var scope = NewDisposeScope();
         var rows = families.SelectMany(family => family).ToList();
-        int width = rows.Max(row => requests[row[0]].InputLength) - shared;
+        // Never so narrow that a product or an attention of few rows sums in another order.
+        shared = Math.Min(shared, Math.Max(0, model.ContextLength - Fused.EvenRows));
+        int width = Math.Max(rows.Max(row => requests[row[0]].InputLength) - shared, Math.Min(Fused.EvenRows, model.ContextLength));
         var (positions, targets) = (new List<long>(), new List<long>());
         foreach (var (row, members) in rows.Index())
         {
@@ -131,7 +134,9 @@ public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int 
         {
             using var scope = NewDisposeScope();
             int count = Math.Min(most, positions.Length - start);
-            var logits = model.Predict(stream.index_select(0, tensor(positions[start..(start + count)], device: device)));
+            // Up to EvenRows, so that the projection, too, treats every row alike.
+            long[] read = [.. positions[start..(start + count)], .. Enumerable.Repeat(0L, Math.Max(0, Fused.EvenRows - count))];
+            var logits = model.Predict(stream.index_select(0, tensor(read, device: device))).narrow(0, 0, count);
             var chosen = tensor(targets[start..(start + count)], device: device).unsqueeze(1);
             logits.log_softmax(-1).gather(1, chosen).squeeze(1).cpu().data<float>().ToArray().CopyTo(logProbabilities, start);
             logits.argmax(-1).cpu().data<long>().ToArray().CopyTo(best, start);

@@ -1,3 +1,4 @@
+using R2QBench.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -41,7 +42,7 @@ public sealed class LinearLayer : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         InputObserver?.Invoke(input);
-        return nn.functional.linear(input, Effective(input.dtype), bias?.to(input.dtype));
+        return Fused.linear(input, Effective(input.dtype), bias?.to(input.dtype));
     }
 
     /// <summary>What is multiplied with, [out, in].</summary>

@@ -1,0 +1,29 @@
+using R2QBench.Torch.Interop;
+using static TorchSharp.torch;
+
+namespace R2QBench.Torch;
+
+public static unsafe partial class Fused
+{
+    /// <summary>Rows from which on <see cref="linear"/> treats every row alike; below, a matrix library's product with a vector is faster.</summary>
+    public const int EvenRows = 4;
+
+    private static readonly Operator OwnEvenLinear = new("r2q::even_linear");
+
+    /// <summary>x wᵀ + b.</summary>
+    /// <param name="x">[.., in].</param>
+    /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out], or null.</param>
+    /// <remarks>
+    /// Without gradients, in float32 on the CPU and from <see cref="EvenRows"/> rows on, a row of the result depends on its own row of
+    /// <paramref name="x"/> alone, bit for bit: batches of any size and composition give the same numbers.
+    /// </remarks>
+    public static Tensor linear(Tensor x, Tensor weight, Tensor? bias)
+    {
+        if (is_grad_enabled() || !OnCpu(x) || x.dtype != ScalarType.Float32 || weight.dtype != ScalarType.Float32 || !OwnEvenLinear.Exists
+            || x.numel() < EvenRows * x.size(-1))
+            return nn.functional.linear(x, weight, bias);
+        var product = OwnEvenLinear.Call(x, weight);
+        return bias is null ? product : product.add_(bias);
+    }
+}
