@@ -80,6 +80,34 @@ public class FusedTests
     }
 
     [Theory]
+    [InlineData(4, 1, 1)]
+    [InlineData(7, 64, 172)]
+    [InlineData(50, 300, 33)]
+    [InlineData(600, 17, 95)]
+    public void Product_without_gradients_equals_the_definition_and_treats_every_row_alike(int rows, int inputs, int outputs)
+    {
+        using var scope = NewDisposeScope();
+        using var plain = no_grad();
+        manual_seed(15);
+        var (x, weight, bias) = (randn(rows, inputs), randn(outputs, inputs), randn(outputs));
+        var all = Fused.linear(x, weight, bias);
+        Near.Equal((x.to(ScalarType.Float64).matmul(weight.to(ScalarType.Float64).t()) + bias).to(ScalarType.Float32), all, 1e-4, 1e-5);
+        Assert.Equal(all.narrow(0, rows - Fused.EvenRows, Fused.EvenRows).data<float>().ToArray(), Fused.linear(x.narrow(0, rows - Fused.EvenRows, Fused.EvenRows), weight, bias).data<float>().ToArray());
+        Assert.Equal(all.data<float>().ToArray(), Fused.linear(x.unsqueeze(1).expand(rows, 3, inputs), weight, bias).select(1, 2).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Product_of_few_rows_or_with_gradients_is_libtorchs_own()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(16);
+        var (x, weight) = (randn([8, 5], requires_grad: true), randn([3, 5], requires_grad: true));
+        Assert.True(Fused.linear(x, weight, null).requires_grad);
+        using var plain = no_grad();
+        Assert.Equal(nn.functional.linear(x.narrow(0, 0, 1), weight).data<float>().ToArray(), Fused.linear(x.narrow(0, 0, 1), weight, null).data<float>().ToArray());
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(33, 40)]
     public void Addition_with_norm_and_its_gradients_equal_the_definition(int rows, int width)

@@ -36,7 +36,7 @@ public sealed class LogLikelihoodScorer(LanguageModel model, Device device, int 
         {
             using var noGradient = no_grad();
             long done = 0;
-            var families = SharedPrefixes.Find(SharedInputs.Group(requests), requests);
+            var families = SharedPrefixes.Find(SharedInputs.Group(requests), requests, tokenBudget);
             var sizes = families.Select(family => (family.Rows.Count, family.Rows.Max(row => requests[row[0]].InputLength), family.Shared)).ToList();
             foreach (var batch in FamilyBatches.Plan(sizes, tokenBudget))
             {
