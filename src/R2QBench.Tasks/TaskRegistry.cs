@@ -51,6 +51,25 @@ public static class TaskRegistry
         return folder is null ? [] : [.. Directory.EnumerateFiles(folder, "*.yaml").Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Descriptions of the tasks in <see cref="Files"/>; what is wrong with one is added to the problems and the others are listed.</summary>
+    public static IReadOnlyList<TaskDescription> FromFiles(ICollection<Problem> problems)
+    {
+        var found = new List<TaskDescription>();
+        foreach (var file in Files())
+        {
+            try
+            {
+                found.Add(YamlTask.Open(file).Description);
+            }
+            catch (ProblemException wrong)
+            {
+                foreach (var problem in wrong.Problems) problems.Add(problem);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The task of that name, or of that YAML file. A file in <see cref="TaskFolder"/> goes by its name without the ending.</summary>
     /// <exception cref="ProblemException">There is none (the message has the nearest name), or the file is wrong.</exception>
     public static BenchmarkTask Find(string name)

@@ -4,7 +4,6 @@ using R2QBench.Core.Results;
 using R2QBench.Core.Specs;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Runs;
-using R2QBench.Runner.Slurm;
 using R2QBench.Runner.Sweeps;
 
 namespace R2QBench.Runner.Commands;
@@ -21,7 +20,13 @@ public sealed class SweepCommand : R2qCommand
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string> _engine = new("--engine") { Description = "Where runs are done: local, or slurm, as jobs of a cluster (docs/cluster.md)", HelpName = "ENGINE", DefaultValueFactory = _ => "local" };
+    private readonly Option<string> _engine = new("--engine")
+    {
+        Description = $"Where runs are done: {string.Join(", or ", SweepEngines.All.Select(engine => $"{engine.Name}, {engine.Title}"))}",
+        HelpName = "ENGINE",
+        DefaultValueFactory = _ => SweepEngines.All[0].Name,
+    };
+
     private readonly Option<int> _parallel = new("--parallel") { Description = "Workers: processes that do runs side by side; with slurm, in each task", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _losses = new("--worker-losses")
     {
@@ -45,7 +50,7 @@ public sealed class SweepCommand : R2qCommand
     {
         _options.AddTo(this);
         foreach (var option in (Option[])[_filter, _engine, _parallel, _losses, _dryRun, _json]) Options.Add(option);
-        _engine.AcceptOnlyFromAmong("local", "slurm");
+        _engine.AcceptOnlyFromAmong([.. SweepEngines.All.Select(engine => engine.Name)]);
         SweepOptions.AtLeast(_parallel, 1);
         SweepOptions.AtLeast(_losses, 1);
     }
@@ -63,24 +68,14 @@ public sealed class SweepCommand : R2qCommand
         if (arguments.GetValue(_dryRun)) return Preview(sweep, store, json, host);
 
         ISweepMonitor Shown(ISweepMonitor monitor) => json ? new JsonLineMonitor(monitor, sweep.Experiment, store, host.Out) : monitor;
-        var summary = arguments.GetValue(_engine) == "slurm"
-            ? await QueueAsync(sweep, spec, store, Shown, arguments, host, cancellation)
-            : await new LocalSweep(store, host).RunAsync(sweep, RunOptions(arguments), arguments.GetValue(_parallel), Shown, cancellation);
+        var order = new SweepOrder(sweep, spec, _options.Overrides(arguments), RunOptions(arguments), arguments.GetValue(_parallel), store, Shown, host);
+        var summary = await SweepEngines.Get(arguments.GetValue(_engine)!).RunAsync(order, cancellation);
 
         var report = new ClosingReport(store, plan with { Runs = [.. sweep.Items.Select(item => item.Run)] });
         var path = report.WriteFiles();
         if (!json) report.Print(host);
         host.Error.WriteLine(path is null ? "report: another process is writing it" : $"report: {path}");
         return SweepConclusion.Print(summary, host);
-    }
-
-    private async Task<SweepSummary> QueueAsync(
-        SweepPlan sweep, ExperimentSpec spec, ResultStore store, Func<ISweepMonitor, ISweepMonitor> shown, ParseResult arguments, CommandHost host, CancellationToken cancellation)
-    {
-        MachineRequirements.Require([]);   // devices are those of the nodes
-        var display = new SlurmDisplay(IStatusDisplay.For(host));
-        var settings = new SlurmSettings(spec.Slurm, spec.SourcePath, _options.Overrides(arguments), RunOptions(arguments), arguments.GetValue(_parallel));
-        return await new SlurmSweep(new SlurmClient(SlurmPrograms.RunAsync), store, shown(display), display, host.Clock).RunAsync(sweep, settings, cancellation);
     }
 
     private RunOptions RunOptions(ParseResult arguments) => _options.RunOptions(arguments) with { WorkerLosses = arguments.GetValue(_losses) };

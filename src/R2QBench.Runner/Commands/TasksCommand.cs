@@ -7,7 +7,7 @@ using R2QBench.Tasks.Corpora;
 
 namespace R2QBench.Runner.Commands;
 
-/// <summary><c>r2q tasks</c>: what a model can be measured on, and the texts for training and perplexity; loads no libtorch.</summary>
+/// <summary><c>r2q tasks</c>: what a model can be measured on, YAML files included, and the texts for training and perplexity; loads no libtorch.</summary>
 public sealed class TasksCommand : R2qCommand
 {
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -16,18 +16,20 @@ public sealed class TasksCommand : R2qCommand
 
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
-        if (arguments.GetValue(_json)) WriteJson(host.Out);
-        else WriteTables(host.Out);
-        return Task.FromResult(ExitCode.Ok);
+        var problems = new List<Problem>();
+        IReadOnlyList<TaskDescription> tasks = [.. TaskRegistry.All, .. TaskRegistry.FromFiles(problems)];
+        if (arguments.GetValue(_json)) WriteJson(host.Out, tasks);
+        else WriteTables(host.Out, tasks);
+        return problems.Count == 0 ? Task.FromResult(ExitCode.Ok) : throw new ProblemException(problems);
     }
 
-    private static void WriteTables(TextWriter output)
+    private static void WriteTables(TextWriter output, IReadOnlyList<TaskDescription> descriptions)
     {
         var tasks = new Listing("task", "title", "items>", "chance>", "metrics", "source");
-        foreach (var task in TaskRegistry.All)
+        foreach (var task in descriptions)
         {
             tasks.Add(
-                task.Name, task.Title, FormattableString.Invariant($"{task.Items}"), Units.Percent(task.ChanceLevel),
+                task.Name, task.Title, task.Items == 0 ? "–" : FormattableString.Invariant($"{task.Items}"), task.Items == 0 && task.ChanceLevel == 0 ? "–" : Units.Percent(task.ChanceLevel),
                 string.Join(", ", task.Metrics), task.Source);
         }
 
@@ -40,9 +42,9 @@ public sealed class TasksCommand : R2qCommand
         texts.WriteTo(output);
     }
 
-    private static void WriteJson(TextWriter output) => JsonListing.Write(output, new
+    private static void WriteJson(TextWriter output, IReadOnlyList<TaskDescription> tasks) => JsonListing.Write(output, new
     {
-        Tasks = TaskRegistry.All,
+        Tasks = tasks,
         Texts = CorpusCatalog.All.Select(corpus => new { corpus.Name, corpus.Title }),
         FileForms = CorpusCatalog.FileForms,
     });
