@@ -26,8 +26,8 @@ public sealed class ClosingReport(ResultStore store, ExperimentPlan plan)
     public void Print(CommandHost host)
     {
         var report = new ReportWriter(ReportData.Load(store, plan.Experiment, _ids));
-        if (host.OutIsTerminal) ConsoleReport.Write(report.Table, report.Findings, AnsiConsole.Console);
-        else ConsoleReport.Write(report.Table, report.Findings, host.Out);
+        if (host.OutIsTerminal) ConsoleReport.Write(report, AnsiConsole.Console);
+        else ConsoleReport.Write(report, host.Out);
     }
 
     /// <summary>Prints every run with its figures as JSON.</summary>

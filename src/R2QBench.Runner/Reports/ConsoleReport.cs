@@ -1,5 +1,6 @@
 using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Text;
+using R2QBench.Runner.Reports.Statistics;
 using Spectre.Console;
 
 namespace R2QBench.Runner.Reports;
@@ -10,8 +11,9 @@ public static class ConsoleReport
     private static readonly string[] Dispensable = [ResultTable.EntropyTitle, ResultTable.SpeedTitle, ResultTable.SizeTitle, ResultTable.StatusTitle];
 
     /// <summary>Plain text for files, pipes and logs: no colours, no drawn boxes.</summary>
-    public static void Write(ResultTable table, IReadOnlyList<Finding> findings, TextWriter output)
+    public static void Write(ReportWriter report, TextWriter output)
     {
+        var table = report.Table;
         output.WriteLine(OneLine(table.Caption));
         output.WriteLine();
         if (table.Rows.Count > 0)
@@ -19,16 +21,35 @@ public static class ConsoleReport
             TextTable.Write([.. table.Columns.Select((column, i) => new TextColumn(OneLine(column.Title), column.AlignRight, [.. table.Rows.Select(row => OneLine(row.Cells[i].Text))]))], output);
             output.WriteLine();
         }
-        foreach (var line in table.Notes.Concat(findings.Select(finding => "note: " + finding.Text))) output.WriteLine(OneLine(line));
+        foreach (var line in table.Notes) output.WriteLine(OneLine(line));
+        if (report.Seeds.Count > 0) output.WriteLine();
+        foreach (var listing in report.Seeds) Write(listing, output);
+        foreach (var finding in report.Findings) output.WriteLine("note: " + OneLine(finding.Text));
+    }
+
+    /// <summary>Means and intervals over seeds, as plain text; ends with an empty line.</summary>
+    public static void Write(SeedListing listing, TextWriter output)
+    {
+        output.WriteLine(OneLine(listing.Title));
+        TextTable.Write([.. listing.Columns.Select((column, i) => new TextColumn(OneLine(column.Title), column.AlignRight, [.. listing.Rows.Select(row => OneLine(row.Cells[i]))]))], output);
+        output.WriteLine(SeedListing.Note);
+        output.WriteLine();
     }
 
     /// <summary>The same as a drawn table with colours, for a terminal; columns that do not fit its width are left to the report.</summary>
-    public static void Write(ResultTable table, IReadOnlyList<Finding> findings, IAnsiConsole console)
+    public static void Write(ReportWriter report, IAnsiConsole console)
     {
+        var table = report.Table;
         console.WriteLine(OneLine(table.Caption));
         if (table.Rows.Count > 0) console.Write(Drawn(table, Fitting(table, console.Profile.Width)));
         foreach (var line in table.Notes) console.Write(new Text(OneLine(line) + "\n", new Style(Color.Grey)));
-        foreach (var finding in findings) console.Write(new Text("note: " + OneLine(finding.Text) + "\n", new Style(Color.Yellow)));
+        foreach (var listing in report.Seeds)
+        {
+            console.WriteLine(OneLine(listing.Title));
+            console.Write(Drawn(listing));
+            console.Write(new Text(SeedListing.Note + "\n", new Style(Color.Grey)));
+        }
+        foreach (var finding in report.Findings) console.Write(new Text("note: " + OneLine(finding.Text) + "\n", new Style(Color.Yellow)));
     }
 
     private static Table Drawn(ResultTable table, IReadOnlyList<int> columns)
@@ -44,6 +65,15 @@ public static class ConsoleReport
             var style = row.Run.Status != RunStatus.Completed ? new Style(Color.Red) : row.Run.IsBaseline ? new Style(Color.Blue) : Style.Plain;
             drawn.AddRow(columns.Select(i => new Text(OneLine(row.Cells[i].Text), style)));
         }
+        return drawn;
+    }
+
+    private static Table Drawn(SeedListing listing)
+    {
+        var drawn = new Table { Border = TableBorder.Rounded };
+        foreach (var column in listing.Columns)
+            drawn.AddColumn(new TableColumn(new Text(OneLine(column.Title))) { Alignment = column.AlignRight ? Justify.Right : Justify.Left, NoWrap = true });
+        foreach (var row in listing.Rows) drawn.AddRow(row.Cells.Select(cell => new Text(OneLine(cell), row.IsBaseline ? new Style(Color.Blue) : Style.Plain)));
         return drawn;
     }
 

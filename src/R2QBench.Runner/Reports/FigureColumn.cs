@@ -32,6 +32,10 @@ public sealed record FigureColumn(
     /// <summary>What a run is judged by: after training, or as it is in full precision.</summary>
     public Measurement? Final(ReportData data, RunRow run) => Find(data, run, run.IsBaseline ? Stage.Baseline : Stage.After);
 
+    /// <summary>True unless runs are trained on different texts and this is the figure of another's text: then it says more of the texts than of methods.</summary>
+    public bool IsOfOwnText(ReportData data, RunRow run) =>
+        data.TrainingTexts.Count < 2 || !data.TrainingTexts.Contains(Task) || run.DataSource == Task;
+
     public bool Equals(FigureColumn? other) => other is not null && Key == other.Key;
 
     public override int GetHashCode() => Key.GetHashCode();

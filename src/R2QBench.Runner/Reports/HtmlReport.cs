@@ -8,14 +8,11 @@ namespace R2QBench.Runner.Reports;
 /// <summary>The whole report as one HTML file (<c>report.html</c>): no network, no eval, its table readable without scripts, on a phone and on paper.</summary>
 public static class HtmlReport
 {
-    /// <param name="data">Rows.</param>
-    /// <param name="table">The run table of the same rows.</param>
-    /// <param name="findings">What the analysers found.</param>
-    /// <param name="groups">Charts of the same rows.</param>
+    /// <param name="report">What is shown.</param>
     /// <param name="bundles">Scripts that draw charts; null if they are not installed, then the report says so.</param>
-    public static string Render(
-        ReportData data, ResultTable table, IReadOnlyList<Finding> findings, IReadOnlyList<ChartGroup> groups, IReadOnlyList<string>? bundles)
+    public static string Render(ReportWriter report, IReadOnlyList<string>? bundles)
     {
+        var (data, table, groups) = (report.Data, report.Table, report.Groups);
         string[] scripts = [.. (groups.Count > 0 ? bundles ?? [] : []).Append(HtmlAssets.Script).Select(Script)];
         var page = new StringBuilder();
         page.Append($"""
@@ -35,8 +32,9 @@ public static class HtmlReport
 
             """);
         AppendProblems(page, data);
-        HtmlRunTable.Append(page, data, table);
-        AppendFindings(page, findings);
+        HtmlSeedTable.Append(page, report.Seeds);
+        HtmlRunTable.Append(page, data, table, isSummarized: report.Seeds.Count > 0);
+        AppendFindings(page, report.Findings);
         AppendCharts(page, groups, bundles);
         AppendSettings(page, data);
         page.Append("<dialog id=\"run-dialog\"><form method=\"dialog\"><button>Close</button></form><div id=\"run-details\"></div></dialog>\n</main>\n");

@@ -11,6 +11,9 @@ internal static class HtmlRunTable
     /// <summary>Rows shown before somebody asks for all.</summary>
     private const int FirstRows = 100;
 
+    /// <summary>The same where a table above has the answer already.</summary>
+    private const int FirstRowsBelowSummary = 15;
+
     /// <summary>A column with more values than this gets no filter buttons; the text filter finds them too.</summary>
     private const int MostChoices = 16;
 
@@ -22,7 +25,11 @@ internal static class HtmlRunTable
         return string.Join(',', numbers) is { Length: > 0 } selector ? selector + "{text-align:right}" : "";
     }
 
-    public static void Append(StringBuilder page, ReportData data, ResultTable table)
+    /// <param name="page">Appended to.</param>
+    /// <param name="data">Rows.</param>
+    /// <param name="table">The run table of the same rows.</param>
+    /// <param name="isSummarized">True if means over seeds stand above.</param>
+    public static void Append(StringBuilder page, ReportData data, ResultTable table, bool isSummarized)
     {
         page.Append("<section><h2>Runs</h2>\n");
         if (table.Rows.Count == 0)
@@ -31,7 +38,7 @@ internal static class HtmlRunTable
             return;
         }
         if (data.Runs.All(run => run.Status != RunStatus.Completed)) page.Append("<p class=\"problem\">No run has completed: there is nothing to compare yet. The reasons are below the table.</p>\n");
-        AppendFilters(page, table);
+        AppendFilters(page, table, isSummarized ? FirstRowsBelowSummary : FirstRows);
         page.Append("<div class=\"wide\"><table class=\"sortable\" id=\"runs\"><thead><tr>");
         foreach (var column in table.Columns)
             page.Append($"<th scope=\"col\"{(column.AlignRight ? " class=\"number\"" : "")}><button type=\"button\">{Escape(column.Title)}</button></th>");
@@ -56,7 +63,7 @@ internal static class HtmlRunTable
         page.Append('\n');   // closing tags of cells and rows are optional in HTML, and many
     }
 
-    private static void AppendFilters(StringBuilder page, ResultTable table)
+    private static void AppendFilters(StringBuilder page, ResultTable table, int firstRows)
     {
         if (table.Rows.Count < 3) return;
         page.Append("<div class=\"filters script-only\"><label>Filter <input type=\"search\" id=\"filter-text\" placeholder=\"words, all must occur\"></label>\n");
@@ -69,6 +76,6 @@ internal static class HtmlRunTable
             foreach (var value in values) page.Append($" <button type=\"button\" aria-pressed=\"false\">{Escape(value)}</button>");
             page.Append("</span>\n");
         }
-        page.Append(CultureInfo.InvariantCulture, $"</div>\n<script type=\"application/json\" id=\"first-rows\">{FirstRows}</script>\n");
+        page.Append(CultureInfo.InvariantCulture, $"</div>\n<script type=\"application/json\" id=\"first-rows\">{firstRows}</script>\n");
     }
 }

@@ -1,23 +1,34 @@
 using System.Text;
+using R2QBench.Runner.Reports.Statistics;
 
 namespace R2QBench.Runner.Reports;
 
-/// <summary>The run table and the findings as GitHub-flavoured Markdown (<c>report.md</c>).</summary>
+/// <summary>Methods over seeds, the run table and the findings as GitHub-flavoured Markdown (<c>report.md</c>).</summary>
 public static class MarkdownReport
 {
-    public static string Render(ReportData data, ResultTable table, IReadOnlyList<Finding> findings)
+    public static string Render(ReportWriter report)
     {
+        var (data, table) = (report.Data, report.Table);
         var text = new StringBuilder($"# {Escape(data.Experiment)}\n\n{Escape(table.Caption)}\n");
-        if (table.Rows.Count > 0)
+        foreach (var listing in report.Seeds)
         {
-            text.Append("\n| ").AppendJoin(" | ", table.Columns.Select(column => Escape(column.Title))).Append(" |\n");
-            text.Append('|').AppendJoin('|', table.Columns.Select(column => column.AlignRight ? "---:" : "---")).Append("|\n");
-            foreach (var row in table.Rows) text.Append("| ").AppendJoin(" | ", row.Cells.Select(cell => Escape(cell.Text))).Append(" |\n");
+            text.Append($"\n## {Escape(listing.Title)}\n");
+            AppendTable(text, [.. listing.Columns.Select(column => (column.Title, column.AlignRight))], listing.Rows.Select(row => row.Cells));
         }
+        if (report.Seeds.Count > 0) text.Append($"\n{Escape(SeedListing.Note)}\n\n## Runs\n");
+        if (table.Rows.Count > 0)
+            AppendTable(text, [.. table.Columns.Select(column => (column.Title, column.AlignRight))], table.Rows.Select(row => row.Cells.Select(cell => cell.Text)));
         AppendList(text, "", table.Notes);
-        AppendList(text, "Findings", [.. findings.Select(finding => finding.Text + " " + finding.Advice)]);
+        AppendList(text, "Findings", [.. report.Findings.Select(finding => finding.Text + " " + finding.Advice)]);
         AppendList(text, "Settings of all quantized runs", [.. RunSetting.Common(data).Select(setting => $"{setting.Title}: {setting.Value}")]);
         return text.ToString();
+    }
+
+    private static void AppendTable(StringBuilder text, IReadOnlyList<(string Title, bool AlignRight)> columns, IEnumerable<IEnumerable<string>> rows)
+    {
+        text.Append("\n| ").AppendJoin(" | ", columns.Select(column => Escape(column.Title))).Append(" |\n");
+        text.Append('|').AppendJoin('|', columns.Select(column => column.AlignRight ? "---:" : "---")).Append("|\n");
+        foreach (var row in rows) text.Append("| ").AppendJoin(" | ", row.Select(Escape)).Append(" |\n");
     }
 
     private static void AppendList(StringBuilder text, string title, IReadOnlyList<string> lines)

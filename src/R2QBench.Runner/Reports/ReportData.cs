@@ -32,6 +32,7 @@ public sealed class ReportData
             : $"{run.RunName} [{run.RunId}]");
         foreach (var run in Runs)
             foreach (var row in Metrics[run.RunId]) _figures.TryAdd((run.RunId, row.Stage, FigureColumn.Of(row.Measurement)), row.Measurement);
+        TrainingTexts = Runs.Select(run => run.DataSource).OfType<string>().ToHashSet(StringComparer.Ordinal);
         _columns = new Lazy<IReadOnlyList<FigureColumn>>(() =>
             [.. Runs.SelectMany(run => Metrics[run.RunId]).Select(row => FigureColumn.Of(row.Measurement)).Distinct().OrderBy(column => column.HigherIsBetter)]);
     }
@@ -64,6 +65,9 @@ public sealed class ReportData
 
     /// <summary>What a reader should know of how the rows were chosen; one sentence each.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>Texts that some run is trained on.</summary>
+    internal IReadOnlySet<string> TrainingTexts { get; }
 
     /// <summary>Every figure that runs can be compared by; perplexities first, then in the order in which the tasks were evaluated.</summary>
     internal IReadOnlyList<FigureColumn> Columns => _columns.Value;

@@ -2,6 +2,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
 using R2QBench.Runner.Reports.Analysers;
 using R2QBench.Runner.Reports.Charts;
+using R2QBench.Runner.Reports.Statistics;
 
 namespace R2QBench.Runner.Reports;
 
@@ -15,12 +16,16 @@ public sealed class ReportWriter
         _data = data;
         Table = ResultTable.Of(data);
         Findings = [.. new CompositeAnalyser().Analyse(data)];
+        Seeds = SeedListing.ForReport(data);
         Groups = ChartCatalog.Groups(data);
     }
 
     public ResultTable Table { get; }
 
     public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>Methods over seeds, one listing per figure; empty where no configuration has several.</summary>
+    public IReadOnlyList<SeedListing> Seeds { get; }
 
     /// <summary>Charts by kind.</summary>
     public IReadOnlyList<ChartGroup> Groups { get; }
@@ -43,7 +48,7 @@ public sealed class ReportWriter
         return html;
     }
 
-    public string Html() => HtmlReport.Render(_data, Table, Findings, Groups, VegaBundles.Load());
+    public string Html() => HtmlReport.Render(this, VegaBundles.Load());
 
-    public string Markdown() => MarkdownReport.Render(_data, Table, Findings);
+    public string Markdown() => MarkdownReport.Render(this);
 }

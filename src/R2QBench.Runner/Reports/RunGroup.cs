@@ -13,7 +13,8 @@ public sealed record RunGroup(string Label, IReadOnlyList<RunRow> Runs)
     private static readonly HashSet<string> Surroundings =
         ["seed", "device", "R2QBench", "commit", "libtorch", "BLAS", "CUDA", "driver", ".NET", "system", "processor"];
 
-    private static readonly RunSetting[] Deciding = [.. RunSetting.All.Where(setting => !Surroundings.Contains(setting.Title))];
+    /// <summary>Settings in which two seeds of one configuration agree.</summary>
+    internal static IReadOnlyList<RunSetting> Deciding { get; } = [.. RunSetting.All.Where(setting => !Surroundings.Contains(setting.Title))];
 
     /// <summary>The first seed: where all agree (method, bits), it speaks for all.</summary>
     public RunRow First => Runs[0];
@@ -45,7 +46,8 @@ public sealed record RunGroup(string Label, IReadOnlyList<RunRow> Runs)
     internal static string Key(RunRow run) =>
         string.Join('\u001f', [run.ModelSource, run.ModelHash, run.Method, FigureText.Group(run.GroupSize), run.Device, .. Deciding.Select(setting => setting.Text(run))]);
 
-    private static string WithoutSeed(string label, RunRow run)
+    /// <summary>A run's label without its seed.</summary>
+    internal static string WithoutSeed(string label, RunRow run)
     {
         var seed = FormattableString.Invariant($"seed {run.Seed}");
         return string.Join(", ", label.Split(", ").Where(part => part != seed)) is { Length: > 0 } rest ? rest : label;

@@ -16,7 +16,7 @@ public static class RunName
         var others = spec.Axes
             .Where(axis => axis.Key is not (Method or GroupSize))
             .OrderBy(axis => axis.Key, StringComparer.Ordinal)
-            .Select(axis => $"{LastPart(axis.Key)} {Path.GetFileName(axis.Value.TrimEnd('/'))}");
+            .Select(axis => $"{ShortName(axis.Key)} {Path.GetFileName(axis.Value.TrimEnd('/'))}");
         return string.Join(", ", [quantization.Method, Group(quantization.GroupSize), .. others]);
     }
 
@@ -27,5 +27,10 @@ public static class RunName
         _ => FormattableString.Invariant($"group {size}"),
     };
 
-    private static string LastPart(string key) => key[(key.LastIndexOf('.') + 1)..];
+    /// <summary>The last part of a key; of the source of something, what it is the source of.</summary>
+    private static string ShortName(string key)
+    {
+        var parts = key.Split('.');
+        return parts is [.., var owner, "source"] ? owner : parts[^1];
+    }
 }

@@ -111,7 +111,7 @@ public sealed class BrowserTests : IDisposable
     private string Page(ReportData data) => Write(data, new ReportWriter(data), Probe);
 
     private string Write(ReportData data, ReportWriter report, string probe) => _folder.Write(
-        "report.html", HtmlReport.Render(data, report.Table, report.Findings, report.Groups, [probe, .. VegaBundles.Load()!]));
+        "report.html", HtmlReport.Render(report, [probe, .. VegaBundles.Load()!]));
 
     private static IEnumerable<string?> Texts(JsonElement seen, string name) => seen.GetProperty(name).EnumerateArray().Select(text => text.GetString());
 }

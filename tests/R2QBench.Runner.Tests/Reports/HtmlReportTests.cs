@@ -159,7 +159,7 @@ public class HtmlReportTests
     private static string Render(ReportData data, IReadOnlyList<string>? bundles)
     {
         var report = new ReportWriter(data);
-        return HtmlReport.Render(data, report.Table, report.Findings, report.Groups, bundles);
+        return HtmlReport.Render(report, bundles);
     }
 
     private static IEnumerable<JsonElement> Values(Chart chart) =>

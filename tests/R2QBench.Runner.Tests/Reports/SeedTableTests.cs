@@ -11,18 +11,7 @@ public sealed class SeedTableTests
     [Fact]
     public void Differences_are_taken_seed_by_seed_at_equal_bits_only()
     {
-        List<RunRow> runs = [];
-        List<MetricRow> metrics = [];
-        // Seeds scatter by 10; the methods are 1 apart in every seed, give or take 0.1.
-        double[] bySeed = [100, 110, 120], noise = [0.1, -0.1, 0];
-        for (var seed = 0; seed < 3; seed++)
-        {
-            Add("r2q", 2.25, seed, bySeed[seed]);
-            Add("rtn", 2.28, seed, bySeed[seed] + 1 + noise[seed]);
-            Add("binary", 1.25, seed, bySeed[seed] + 50);
-        }
-
-        var data = new ReportData("seeds", runs, metrics, []);
+        var data = ThreeMethods();
         var groups = SeedTable.Of(data, FigureColumn.Primary(data)[0], "r2q");
 
         Assert.Equal(["r2q", "rtn", "binary"], groups.Select(group => group.Run.Method));
@@ -35,11 +24,74 @@ public sealed class SeedTableTests
         Assert.Equal(4.303 * 0.1 / Math.Sqrt(3), groups[1].Difference!.Half!.Value, 3);
         Assert.True(groups[1].IsTold);
         Assert.Null(groups[2].Difference);
+    }
+
+    [Fact]
+    public void A_report_over_seeds_begins_with_the_methods_in_every_form()
+    {
+        var report = new ReportWriter(ThreeMethods());
+        var listing = Assert.Single(report.Seeds);
+        var verdict = listing.Columns.Count - 1;
+        Assert.Equal(["", "worse", ""], listing.Rows.Select(row => row.Cells[verdict]));
+        Assert.All(listing.Rows, row => Assert.Equal(listing.Columns.Count, row.Cells.Count));
+
+        using var plain = new StringWriter();
+        ConsoleReport.Write(report, plain);
+        var html = HtmlReport.Render(report, bundles: null);
+        foreach (var text in (string[])[plain.ToString(), report.Markdown(), html])
+        {
+            Assert.Contains("+1.0000", text, StringComparison.Ordinal);
+            Assert.Contains("seed by seed at stored bits within 0.05", text, StringComparison.Ordinal);
+        }
+
+        Assert.True(html.IndexOf("Methods over seeds", StringComparison.Ordinal) < html.IndexOf("id=\"runs\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_seeds_there_is_no_such_table() => Assert.Empty(new ReportWriter(SampleReports.Quickstart()).Seeds);
+
+    [Fact]
+    public void Settings_are_columns_only_where_rows_would_read_the_same()
+    {
+        var data = ThreeMethods();
+        Assert.DoesNotContain(SeedListing.Of(data, "r2q")[0].Columns, column => column.Title == "learning rate");
+        var faster = data.Runs.Where(run => run.Method == "rtn").Select(run => run with { RunId = run.RunId + "-fast", RunName = run.RunName + "-fast", LearningRate = 1 }).ToList();
+        var both = new ReportData(
+            "seeds", data.Runs.Concat(faster), data.Runs.Concat(faster).SelectMany(run => data.Metrics[run.RunId.Replace("-fast", "", StringComparison.Ordinal)].Select(row => row with { RunId = run.RunId })), []);
+        Assert.Contains(SeedListing.Of(both, "r2q")[0].Columns, column => column.Title == "learning rate");
+    }
+
+    [Fact]
+    public void The_finding_names_configurations_and_not_every_seed()
+    {
+        var findings = new ReportWriter(ThreeMethods(noise: 5)).Findings;
+        var finding = Assert.Single(findings, finding => finding.Rule == "seeds-not-told-apart");
+        Assert.Contains("rtn", finding.Text, StringComparison.Ordinal);
+        Assert.Contains("3 seeds", finding.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("binary", finding.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(findings, finding => finding.Rule == "difference-inside-noise");
+        Assert.DoesNotContain(new ReportWriter(ThreeMethods()).Findings, finding => finding.Rule == "seeds-not-told-apart");
+    }
+
+    /// <summary>Seeds scatter by 10; rtn is 1 above r2q in every seed, give or take the noise; binary is far off and has other bits.</summary>
+    private static ReportData ThreeMethods(double noise = 0.1)
+    {
+        List<RunRow> runs = [];
+        List<MetricRow> metrics = [];
+        double[] bySeed = [100, 110, 120], deviation = [noise, -noise, 0];
+        for (var seed = 0; seed < 3; seed++)
+        {
+            Add("r2q", 2.25, seed, bySeed[seed]);
+            Add("rtn", 2.28, seed, bySeed[seed] + 1 + deviation[seed]);
+            Add("binary", 1.25, seed, bySeed[seed] + 50);
+        }
+
+        return new ReportData("seeds", runs, metrics, []);
 
         void Add(string method, double bits, long seed, double value)
         {
             var id = $"{method}-{seed}";
-            runs.Add(SampleRows.Run(id) with { RunId = id, Method = method, Seed = seed, BitsPerWeightStored = bits, IsBaseline = false, Status = RunStatus.Completed });
+            runs.Add(SampleRows.Run(id) with { RunId = id, RunName = $"{method}, seed {seed}", Method = method, Seed = seed, BitsPerWeightStored = bits, IsBaseline = false, Status = RunStatus.Completed });
             metrics.Add(SampleRows.Perplexity(Stage.After, value) with { RunId = id });
         }
     }

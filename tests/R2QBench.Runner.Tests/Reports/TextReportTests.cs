@@ -60,7 +60,7 @@ public class TextReportTests
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var report = new ReportWriter(data);
-        ConsoleReport.Write(report.Table, report.Findings, writer);
+        ConsoleReport.Write(report, writer);
         return writer.ToString();
     }
 }

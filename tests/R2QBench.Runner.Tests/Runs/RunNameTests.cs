@@ -22,9 +22,9 @@ public class RunNameTests
         Assert.Equal(expected, RunName.Of(Spec(method, groupSize)));
 
     [Fact]
-    public void Other_axes_follow_in_a_fixed_order_under_their_last_name() => Assert.Equal(
-        "r2q, group 64, source stories260k, seed 1",
-        RunName.Of(Spec("r2q", 64, new() { ["seed"] = "1", ["quantization.method"] = "r2q", ["model.source"] = "../data/stories260k/" })));
+    public void Other_axes_follow_in_a_fixed_order_under_short_names() => Assert.Equal(
+        "r2q, group 64, data builtin:world, model stories260k, seed 1, learning_rate 1e-3",
+        RunName.Of(Spec("r2q", 64, new() { ["seed"] = "1", ["training.optimizer.learning_rate"] = "1e-3", ["data.source"] = "builtin:world", ["quantization.method"] = "r2q", ["model.source"] = "../data/stories260k/" })));
 
     [Fact]
     public void The_baseline_is_full_precision() => Assert.Equal("full precision", RunName.Of(Spec("r2q", 64).Baseline()));

@@ -1,4 +1,3 @@
-using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Text;
 
 namespace R2QBench.Runner.Reports.Analysers;
@@ -17,11 +16,9 @@ public sealed class AccuracyAtChance : IAnalyser
             if (runs.Length > 0)
                 yield return new Finding(
                     "accuracy-at-chance",
-                    $"{column.Title}: no better than guessing ({Units.Percent(column.ChanceLevel!.Value)}, within 1.96 standard errors): {string.Join("; ", runs.Select(pair => $"{Name(data, pair.Run)} ({FigureText.WithError(pair.Figure!)})"))}.",
+                    $"{column.Title}: no better than guessing ({Units.Percent(column.ChanceLevel!.Value)}, within 1.96 standard errors): {RunNames.List(data, runs.Select(pair => (pair.Run, FigureText.WithError(pair.Figure!))))}.",
                     "Compare these runs by perplexity, or train longer.")
-                { Threshold = column.ChanceLevel, Observed = [.. runs.Select(pair => new ObservedValue(Name(data, pair.Run), pair.Figure!.Value))] };
+                { Threshold = column.ChanceLevel, Observed = [.. runs.Select(pair => new ObservedValue(data.Label(pair.Run), pair.Figure!.Value))] };
         }
     }
-
-    private static string Name(ReportData data, RunRow run) => run.IsBaseline ? "the full-precision model" : data.Label(run);
 }

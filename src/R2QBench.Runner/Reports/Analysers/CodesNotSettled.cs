@@ -1,3 +1,4 @@
+using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Text;
 
 namespace R2QBench.Runner.Reports.Analysers;
@@ -10,20 +11,20 @@ public sealed class CodesNotSettled : IAnalyser
 
     public IEnumerable<Finding> Analyse(ReportData data)
     {
-        var moving = new List<(string Subject, double Rate)>();
+        var moving = new List<(RunRow Run, double Rate)>();
         foreach (var run in data.Runs.Where(run => !run.IsBaseline))
         {
             // Of a thinned curve the neighbours are further apart than the logged steps: the gap to the row before would be wrong.
             var steps = data.Steps[run.RunId].ToArray();
             if (steps.Length < 3 || data.StepsAreThinned is not null || steps[^1].CodesChangedFraction is not { } changed) continue;
             var rate = changed / Math.Max(1, steps[^1].Step - steps[^2].Step);
-            if (rate > MostPerStep) moving.Add((data.Label(run), rate));
+            if (rate > MostPerStep) moving.Add((run, rate));
         }
         if (moving.Count > 0)
             yield return new Finding(
                 "codes-not-settled",
-                $"More than {Units.Percent(MostPerStep)} of the codes still changed per step at the end: {string.Join("; ", moving.Select(run => FormattableString.Invariant($"{run.Subject} ({run.Rate * 100:0.00} %)")))}.",
+                $"More than {Units.Percent(MostPerStep)} of the codes still changed per step at the end: {RunNames.List(data, moving.Select(pair => (pair.Run, FormattableString.Invariant($"{pair.Rate * 100:0.00} %"))))}.",
                 "Let the learning rate fall to zero (schedule cosine or linear), or train longer.")
-            { Threshold = MostPerStep, Observed = [.. moving.Select(run => new ObservedValue(run.Subject, run.Rate))] };
+            { Threshold = MostPerStep, Observed = [.. moving.Select(pair => new ObservedValue(data.Label(pair.Run), pair.Rate))] };
     }
 }

@@ -13,6 +13,7 @@ public sealed class CompositeAnalyser : IAnalyser
         new AccuracyAtChance(),
         new BitsDiffer(),
         new SeedsDisagree(),
+        new SeedsNotToldApart(),
         new DifferenceInsideNoise(),
         new TrainingDidNotHelp(),
         new CodesNotSettled(),

@@ -1,14 +1,14 @@
-using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
 
 namespace R2QBench.Runner.Reports.Analysers;
 
 /// <summary>Runs that cannot be told from the best one of their model: the ranking between them is chance.</summary>
+/// <remarks>Models that were trained with several seeds are left to <see cref="SeedsNotToldApart"/>.</remarks>
 public sealed class DifferenceInsideNoise : IAnalyser
 {
     public IEnumerable<Finding> Analyse(ReportData data)
     {
-        foreach (var model in data.Runs.GroupBy(run => run.ModelSource))
+        foreach (var model in data.Runs.GroupBy(run => run.ModelSource).Where(model => RunGroup.Of(data, model).All(group => group.Runs.Count == 1)))
             foreach (var column in FigureColumn.Primary(data))
                 if (Judge(data, [.. model.Where(run => !run.IsBaseline)], column) is { } finding) yield return finding;
     }
@@ -27,16 +27,8 @@ public sealed class DifferenceInsideNoise : IAnalyser
             .ToArray();
         return equal.Length == 0 ? null : new Finding(
             "difference-inside-noise",
-            $"{column.Title}, {best.ModelName}: within 1.96 standard errors of the best run, {data.Label(best)} ({FigureText.WithError(bestFigure)}): {Names(data, equal)}.",
+            $"{column.Title}, {best.ModelName}: within 1.96 standard errors of the best run, {data.Label(best)} ({FigureText.WithError(bestFigure)}): {RunNames.List(data, equal.Select(pair => (pair.Run, FigureText.WithError(pair.Figure))))}.",
             "Evaluate more items or more seeds before ranking them.")
         { Threshold = Confidence.Factor, Observed = [.. equal.Select(pair => new ObservedValue(data.Label(pair.Run), pair.Figure.Value - bestFigure.Value))] };
-    }
-
-    /// <summary>In a large report the first of them: a sentence of two thousand names helps nobody.</summary>
-    private static string Names(ReportData data, IReadOnlyList<(RunRow Run, Measurement Figure)> runs)
-    {
-        const int Most = 12;
-        var names = string.Join("; ", runs.Take(Most).Select(pair => $"{data.Label(pair.Run)} ({FigureText.WithError(pair.Figure)})"));
-        return runs.Count > Most ? FormattableString.Invariant($"{names}; and {runs.Count - Most} more") : names;
     }
 }

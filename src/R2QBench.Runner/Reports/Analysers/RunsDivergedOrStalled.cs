@@ -1,3 +1,4 @@
+using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Text;
 
 namespace R2QBench.Runner.Reports.Analysers;
@@ -16,19 +17,19 @@ public sealed class RunsDivergedOrStalled : IAnalyser
         var trends = data.Runs.Where(run => !run.IsBaseline)
             .Select(run => (Run: run, Change: Change([.. data.Steps[run.RunId].Select(step => step.Loss)])))
             .Where(trend => trend.Change is not null)
-            .Select(trend => (Subject: data.Label(trend.Run), Change: trend.Change!.Value))
+            .Select(trend => (trend.Run, Change: trend.Change!.Value))
             .ToArray();
         var diverged = trends.Where(trend => trend.Change > 0).ToArray();
         if (diverged.Length > 0)
             yield return new Finding(
-                "run-diverged", $"The loss rose from the first to the last tenth of training: {List(diverged)}.", "Lower the learning rate, lengthen the warm-up or clip gradients; do not rank these runs.")
-            { Threshold = 0, Observed = Observed(diverged) };
+                "run-diverged", $"The loss rose from the first to the last tenth of training: {List(data, diverged)}.", "Lower the learning rate, lengthen the warm-up or clip gradients; do not rank these runs.")
+            { Threshold = 0, Observed = Observed(data, diverged) };
         var stalled = trends.Where(trend => trend.Change is <= 0 and > -LeastImprovement).ToArray();
         if (stalled.Length > 0)
             yield return new Finding(
-                "run-stalled", $"The loss fell by less than {Units.Percent(LeastImprovement)} from the first to the last tenth of training: {List(stalled)}.",
+                "run-stalled", $"The loss fell by less than {Units.Percent(LeastImprovement)} from the first to the last tenth of training: {List(data, stalled)}.",
                 "Raise the learning rate or train longer; look at the gradient norm and the codes changed.")
-            { Threshold = -LeastImprovement, Observed = Observed(stalled) };
+            { Threshold = -LeastImprovement, Observed = Observed(data, stalled) };
     }
 
     /// <summary>Relative change of the mean loss; null for short curves.</summary>
@@ -40,8 +41,9 @@ public sealed class RunsDivergedOrStalled : IAnalyser
         return double.IsNaN(last) || double.IsInfinity(last) ? double.PositiveInfinity : first > 0 ? last / first - 1 : null;
     }
 
-    private static string List(IEnumerable<(string Subject, double Change)> runs) =>
-        string.Join("; ", runs.Select(run => $"{run.Subject} ({(double.IsFinite(run.Change) ? $"{(run.Change > 0 ? "+" : "")}{Units.Percent(run.Change)}" : "no finite loss")})"));
+    private static string List(ReportData data, IEnumerable<(RunRow Run, double Change)> runs) =>
+        RunNames.List(data, runs.Select(pair => (pair.Run, double.IsFinite(pair.Change) ? $"{(pair.Change > 0 ? "+" : "")}{Units.Percent(pair.Change)}" : "no finite loss")));
 
-    private static IReadOnlyList<ObservedValue> Observed(IEnumerable<(string Subject, double Change)> runs) => [.. runs.Select(run => new ObservedValue(run.Subject, run.Change))];
+    private static IReadOnlyList<ObservedValue> Observed(ReportData data, IEnumerable<(RunRow Run, double Change)> runs) =>
+        [.. runs.Select(pair => new ObservedValue(data.Label(pair.Run), pair.Change))];
 }

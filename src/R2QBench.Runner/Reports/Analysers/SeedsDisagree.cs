@@ -20,7 +20,7 @@ public sealed class SeedsDisagree : IAnalyser
             if (scattered.Length > 0)
                 yield return new Finding(
                     "seeds-disagree",
-                    FormattableString.Invariant($"{column.Title}: seeds scatter by more than {MostScatter} evaluation errors: {string.Join("; ", scattered.Select(group => FormattableString.Invariant($"{group.Label} ({group.Scatter:0.0})")))}."),
+                    FormattableString.Invariant($"{column.Title}: seeds scatter by more than {MostScatter} evaluation errors: {RunNames.Shortened(scattered, group => FormattableString.Invariant($"{group.Label} ({group.Scatter:0.0})"))}."),
                     "Take at least three seeds and compare their means with the seed intervals.")
                 { Threshold = MostScatter, Observed = [.. scattered.Select(group => new ObservedValue(group.Label, group.Scatter))] };
         }

@@ -25,14 +25,14 @@ public sealed class TrainedOnEvaluationText : IAnalyser
         {
             yield return new Finding(
                 "trained-on-evaluation-text",
-                $"{column.Title}: more than {Percent(Threshold)} of the 13-word sequences evaluated stand in the training or calibration text: {string.Join("; ", measured.Select(seen => $"{seen.Subject} ({Percent(seen.Value!.Value)})"))}.",
+                $"{column.Title}: more than {Percent(Threshold)} of the 13-word sequences evaluated stand in the training or calibration text: {RunNames.Shortened(measured, seen => $"{seen.Subject} ({Percent(seen.Value!.Value)})")}.",
                 Advice)
             { Threshold = Threshold, Observed = measured };
         }
 
         string[] named = [.. figures.Where(pair => IsSameFile(pair.Run, column, pair.Figure!)).Select(pair => data.Label(pair.Run))];
         if (named.Length > 0)
-            yield return new Finding("trained-on-evaluation-text", $"{column.Title}: measured on the file that was trained on: {string.Join("; ", named)}.", Advice)
+            yield return new Finding("trained-on-evaluation-text", $"{column.Title}: measured on the file that was trained on: {RunNames.Shortened(named, name => name)}.", Advice)
             { Observed = [.. named.Select(run => new ObservedValue(run, null))] };
     }
 

@@ -1,0 +1,112 @@
+using System.Globalization;
+
+namespace R2QBench.Runner.Reports.Statistics;
+
+/// <summary>A column of a <see cref="SeedListing"/>.</summary>
+/// <param name="Title">Heading.</param>
+/// <param name="AlignRight">True for numbers.</param>
+public sealed record SeedColumn(string Title, bool AlignRight);
+
+/// <summary>A row of a <see cref="SeedListing"/>.</summary>
+/// <param name="IsBaseline">True for the model in full precision.</param>
+/// <param name="Cells">As many as there are columns.</param>
+public sealed record SeedRow(bool IsBaseline, IReadOnlyList<string> Cells);
+
+/// <summary>The <see cref="SeedTable"/> of one figure in words, ready to be rendered: the same cells for console, Markdown and HTML.</summary>
+public sealed class SeedListing
+{
+    /// <summary>The method that others are paired with unless another is asked for.</summary>
+    public const string DefaultReference = "r2q";
+
+    private SeedListing(FigureColumn column, IReadOnlyList<SeedGroup> groups, IReadOnlyList<SeedColumn> columns, IReadOnlyList<SeedRow> rows)
+    {
+        Column = column;
+        Groups = groups;
+        Columns = columns;
+        Rows = rows;
+    }
+
+    /// <summary>What the columns mean; one sentence.</summary>
+    public static string Note { get; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"mean over seeds ± half the 95 % interval (Student's t); the difference is taken seed by seed at stored bits within {SeedTable.EqualBits}, uncorrected for the number of comparisons");
+
+    /// <summary>The figure.</summary>
+    public FigureColumn Column { get; }
+
+    /// <summary>Best first, by model.</summary>
+    public IReadOnlyList<SeedGroup> Groups { get; }
+
+    public IReadOnlyList<SeedColumn> Columns { get; }
+
+    /// <summary>The models in full precision, then one row per group.</summary>
+    public IReadOnlyList<SeedRow> Rows { get; }
+
+    /// <summary>Task, metric and the better direction.</summary>
+    public string Title => $"{Column.Title}, {(Column.HigherIsBetter ? "higher" : "lower")} is better";
+
+    /// <summary>One listing per figure that some group has.</summary>
+    /// <param name="data">Rows of an experiment.</param>
+    /// <param name="reference">Method that others are paired with.</param>
+    /// <param name="bits">Only groups of about so many stored bits per weight; null for all.</param>
+    public static IReadOnlyList<SeedListing> Of(ReportData data, string reference, double? bits = null) =>
+    [
+        .. FigureColumn.Primary(data)
+            .Select(column => (Column: column, Groups: SeedTable.Of(data, column, reference)
+                .Where(group => column.IsOfOwnText(data, group.Run) && (bits is null || Math.Abs((group.Run.BitsPerWeightStored ?? 0) - bits.Value) <= SeedTable.EqualBits))
+                .ToArray()))
+            .Where(figure => figure.Groups.Length > 0)
+            .Select(figure => Of(data, figure.Column, figure.Groups, reference)),
+    ];
+
+    /// <summary>The listings of a report: empty unless some configuration was run with several seeds.</summary>
+    public static IReadOnlyList<SeedListing> ForReport(ReportData data) =>
+        RunGroup.Of(data, data.Runs).Any(group => group.Runs.Count > 1)
+            ? [.. Of(data, DefaultReference).Where(listing => listing.Groups.Any(group => group.BySeed.Count > 1))]
+            : [];
+
+    private static SeedListing Of(ReportData data, FigureColumn column, SeedGroup[] groups, string reference)
+    {
+        var settings = Distinguishing(groups);
+        var isPaired = groups.Any(group => group.Difference is not null);
+        SeedColumn[] columns =
+        [
+            new("model", false), new("method", false), new("group", true), .. settings.Select(setting => new SeedColumn(setting.Title, false)),
+            new("bits", true), new("weight error before", true), new("seeds", true), new("mean", true), new("95 %", true),
+            .. isPaired ? (SeedColumn[])[new($"minus {reference}", true), new("95 % paired", true), new("", false)] : [],
+        ];
+        var baselines = data.Runs
+            .Where(run => run.IsBaseline && groups.Any(group => group.Run.ModelSource == run.ModelSource))
+            .Select(run => new SeedRow(true, Padded([run.ModelName, "full precision", "", .. settings.Select(_ => ""), "", "", "", Number(column.Final(data, run)?.Value)])));
+        var rows = groups.Select(group => new SeedRow(false, Padded(
+        [
+            group.Run.ModelName, group.Run.Method, FigureText.Group(group.Run.GroupSize), .. settings.Select(setting => setting.Text(group.Run) ?? ""),
+            FigureText.Bits(group.Run.BitsPerWeightStored), Number(group.WeightErrorBefore), group.Figure.Seeds.ToString(CultureInfo.InvariantCulture),
+            Number(group.Figure.Mean), Half(group.Figure.Half), .. isPaired ? Compared(group, column) : [],
+        ])));
+        return new SeedListing(column, groups, columns, [.. baselines, .. rows]);
+
+        string[] Padded(string[] cells) => [.. cells, .. Enumerable.Repeat("", columns.Length - cells.Length)];
+    }
+
+    private static string[] Compared(SeedGroup group, FigureColumn column)
+    {
+        if (group.Difference is not { } difference) return [];
+        var verdict = group.BySeed.All(seed => group.Reference!.BySeed.TryGetValue(seed.Key, out var other) && other == seed.Value) ? "the same"
+            : !group.IsTold ? "not told apart"
+            : difference.Mean > 0 == column.HigherIsBetter ? "better"
+            : "worse";
+        return [difference.Mean.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture), Half(difference.Half), verdict];
+    }
+
+    /// <summary>Settings without which two groups of one method and group size would read the same.</summary>
+    private static RunSetting[] Distinguishing(SeedGroup[] groups)
+    {
+        var alike = groups.GroupBy(group => (group.Run.ModelSource, group.Run.Method, group.Run.GroupSize)).Where(same => same.Count() > 1).ToArray();
+        return [.. RunGroup.Deciding.Where(setting => alike.Any(same => same.Select(group => setting.Text(group.Run)).Distinct().Count() > 1))];
+    }
+
+    private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Half(double? half) => half is { } known ? "± " + Number(known) : "";
+}
