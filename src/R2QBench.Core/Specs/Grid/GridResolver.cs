@@ -66,26 +66,45 @@ internal sealed class GridResolver(SpecMap root, SpecVocabulary vocabulary, Find
         return (stated, run, found);
     }
 
-    /// <summary>The canonical texts that an exclusion compares with; empty if one of its values cannot be read.</summary>
-    private List<(string Key, string Text)> Texts(GridCase exclusion)
+    /// <summary>The canonical texts that an exclusion compares with, any one of them for each key; empty if a value cannot be read.</summary>
+    private List<(string Key, IReadOnlyList<string> Texts)> Texts(GridCase exclusion)
     {
-        var texts = new List<(string, string)>();
+        var texts = new List<(string, IReadOnlyList<string>)>();
         foreach (var (key, value) in exclusion.Values)
         {
-            var found = new Findings();
-            var tree = SpecPath.Assign(new SpecMap(exclusion.Mark, []), key, value)!;
-            var spec = RunSchema.Schema.Read(tree, shown: "", found, requireAll: false);
-            findings.Merge(found);
-            if (found.Problems.Count > 0) return [];
-            texts.Add((key, RunSchema.Text(spec, key)));
+            // A key that takes a list itself: first the list as its value, then the list as several values.
+            var whole = new Findings();
+            if (Text(exclusion.Mark, key, value, whole) is { } only)
+            {
+                texts.Add((key, [only]));
+                continue;
+            }
+
+            if (value is not SpecList { Items.Count: > 0 } list)
+            {
+                findings.Merge(whole);
+                return [];
+            }
+
+            var any = list.Items.Select(item => Text(exclusion.Mark, key, item, findings)).ToList();
+            if (any.Contains(null)) return [];
+            texts.Add((key, [.. any.OfType<string>()]));
         }
 
         return texts;
     }
 
+    private static string? Text(SpecMark mark, string key, SpecNode value, Findings found)
+    {
+        var own = new Findings();
+        var spec = RunSchema.Schema.Read(SpecPath.Assign(new SpecMap(mark, []), key, value)!, shown: "", own, requireAll: false);
+        found.Merge(own);
+        return own.Problems.Count == 0 ? RunSchema.Text(spec, key) : null;
+    }
+
     /// <summary>Compares with both forms of a run: bits that the method ignores are excluded as they were stated, default options as they were filled in.</summary>
-    private static bool Matches(List<(string Key, string Text)> exclusion, RunSpec stated, RunSpec run) =>
-        exclusion.Count > 0 && exclusion.All(e => RunSchema.Text(stated, e.Key) == e.Text || RunSchema.Text(run, e.Key) == e.Text);
+    private static bool Matches(List<(string Key, IReadOnlyList<string> Texts)> exclusion, RunSpec stated, RunSpec run) =>
+        exclusion.Count > 0 && exclusion.All(e => e.Texts.Contains(RunSchema.Text(stated, e.Key)) || e.Texts.Contains(RunSchema.Text(run, e.Key)));
 
     private void Report(GridPlan plan, List<RunSpec> runs, List<RunSpec> twins, int[] hits)
     {

@@ -77,6 +77,28 @@ public sealed class GridResolverTests : IDisposable
         Assert.Single(_specs.ReadBody(Body + "grid: { training.optimizer.learning_rate: [2e-5, 1e-4] }\nexclude: [{ training.optimizer.learning_rate: 0.00002 }]").Runs);
 
     [Fact]
+    public void A_list_in_an_exclusion_matches_any_of_its_values()
+    {
+        var runs = _specs.ReadBody(Body + """
+            grid:
+              quantization.method: [r2q, rtn, ternary]
+              quantization.group_size: [64, 32, -1]
+            exclude:
+              - { quantization.method: [r2q, ternary], quantization.group_size: [64, -1] }
+            """).Runs;
+
+        Assert.Equal([("r2q", 32), ("rtn", 64), ("rtn", 32), ("rtn", -1), ("ternary", 32)], runs.Select(run => (run.Quantization.Method, run.Quantization.GroupSize)));
+    }
+
+    [Fact]
+    public void Of_a_key_that_takes_a_list_an_exclusion_has_one_list_or_several()
+    {
+        const string Axis = "grid: { quantization.skip: [[], [lm_head], [embed], [lm_head, embed]] }\nexclude: ";
+        Assert.Equal(3, _specs.ReadBody(Body + Axis + "[{ quantization.skip: [lm_head, embed] }]").Runs.Count);
+        Assert.Equal(2, _specs.ReadBody(Body + Axis + "[{ quantization.skip: [[lm_head], [embed]] }]").Runs.Count);
+    }
+
+    [Fact]
     public void An_excluded_run_may_be_impossible()
     {
         var runs = _specs.ReadBody("grid: { quantization.method: [r2q, rtn], quantization.bits: [2, 3] }\nexclude: [{ quantization.method: r2q, quantization.bits: 3 }]").Runs;
