@@ -86,5 +86,5 @@ public static class TaskRegistry
             "task",
             name,
             string.Join(", ", Names()),
-            Suggestion.Nearest(name, Names()) is { } nearest ? $"did you mean {nearest}?" : null));
+            Suggestion.DidYouMean(name, Names())));
 }

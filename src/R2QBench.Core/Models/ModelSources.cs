@@ -1,6 +1,7 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
 using R2QBench.Core.Hub;
+using R2QBench.Core.Text;
 
 namespace R2QBench.Core.Models;
 
@@ -30,9 +31,9 @@ public static class ModelSources
             return Directory.Exists(folder) ? folder : throw Missing("The built-in model is not in this checkout", folder, "check out assets/ completely, or train it: r2q pretrain experiments/pretrain-tiny-world.yaml");
         }
 
-        if (source.StartsWith(Builtin, StringComparison.Ordinal)) throw Missing("There is no such built-in model", source, null, TinyWorld);
+        if (source.StartsWith(Builtin, StringComparison.Ordinal)) throw Missing("There is no such built-in model", source, Suggestion.DidYouMean(source, [TinyWorld]), TinyWorld);
         if (File.Exists(source)) throw Missing("The model source is a file, not a folder", source, $"give its folder: {Path.GetDirectoryName(Path.GetFullPath(source))}");
-        return Directory.Exists(source) ? source : throw Missing("There is no such model folder", source, "give a folder with config.json, weights and tokenizer", $"a folder, {TinyWorld}, or {HubSource.Form}");
+        return Directory.Exists(source) ? source : throw Missing("There is no such model folder", source, Suggestion.DidYouMean(source, [TinyWorld]) ?? Suggestion.DidYouMeanPath(source) ?? "give a folder with config.json, weights and tokenizer", $"a folder, {TinyWorld}, or {HubSource.Form}");
     }
 
     private static ProblemException Missing(string what, string where, string? next, string? allowed = null) =>

@@ -23,6 +23,21 @@ public static class Suggestion
         return best ?? Started(word, candidates);
     }
 
+    /// <summary>The nearest candidate as a question.</summary>
+    /// <returns>Null where <see cref="Nearest"/> is.</returns>
+    public static string? DidYouMean(string word, IReadOnlyCollection<string> candidates) => Nearest(word, candidates) is { } nearest ? $"did you mean {nearest}?" : null;
+
+    /// <summary>The folder or file beside a path that does not exist, as a question.</summary>
+    /// <param name="path">Its folder may be missing too.</param>
+    /// <param name="pattern">Which entries count, e.g. <c>*.yaml</c>.</param>
+    public static string? DidYouMeanPath(string path, string pattern = "*")
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Path.GetDirectoryName(full) is not { } folder || !Directory.Exists(folder)) return null;
+        var nearest = Nearest(Path.GetFileName(full), [.. Directory.EnumerateFileSystemEntries(folder, pattern).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)]);
+        return nearest is null ? null : $"did you mean {Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) ?? "", nearest)}?";
+    }
+
     /// <summary>The only candidate that starts with the word: someone left the rest away.</summary>
     private static string? Started(string word, IReadOnlyCollection<string> candidates)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using R2QBench.Core.Errors;
 using R2QBench.Core.Specs;
+using R2QBench.Core.Text;
 using R2QBench.Methods.Grids;
 using R2QBench.Methods.Groups;
 using R2QBench.Methods.Scales;
@@ -34,6 +35,17 @@ public static class QuantizerRegistry
     /// <summary>The method of that name, or null.</summary>
     public static MethodDescription? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>The method of that name.</summary>
+    /// <param name="name">As in specs.</param>
+    /// <param name="where">Key or option that named it, for the message.</param>
+    /// <exception cref="ProblemException">There is none; the message has the nearest name.</exception>
+    public static MethodDescription Get(string name, string where = "quantization.method")
+    {
+        if (Find(name) is { } method) return method;
+        string[] names = [.. All.Select(known => known.Name)];
+        throw new ProblemException(new Problem("There is no such method", where, name, string.Join(", ", names), Suggestion.DidYouMean(name, names) ?? "r2q methods lists what each one does"));
+    }
+
     /// <summary>The quantizer of a spec.</summary>
     /// <exception cref="ProblemException">Anything of it is not what the method takes; all problems are in it.</exception>
     public static IQuantizer Create(QuantizationSpec spec) => Create(spec.Method, spec.Bits, spec.GroupSize, spec.ScaleDtype, spec.Options, spec.Init);
@@ -48,8 +60,7 @@ public static class QuantizerRegistry
     /// <exception cref="ProblemException">Anything of it is not what the method takes; all problems are in it.</exception>
     public static IQuantizer Create(string name, int bits, int groupSize, string scaleDtype, IReadOnlyDictionary<string, string>? options = null, string? init = null)
     {
-        var method = Find(name) ?? throw new ProblemException(new Problem(
-            "There is no such method", "quantization.method", name, string.Join(", ", All.Select(m => m.Name)), "r2q methods lists what each one does"));
+        var method = Get(name);
         var problems = new List<Problem>();
         if (method.Bits.Count > 0 && !method.Bits.Contains(bits))
             problems.Add(new Problem($"{name} does not come in this width", "quantization.bits", $"{bits}", string.Join(", ", method.Bits)));

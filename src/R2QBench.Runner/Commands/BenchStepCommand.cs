@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using R2QBench.Core.Errors;
+using R2QBench.Core.Text;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Benchmarks;
 using R2QBench.Runner.Console;
@@ -95,13 +96,11 @@ public sealed class BenchStepCommand : R2qCommand
         foreach (var name in arguments.GetValue(_shape)!)
         {
             var shape = StepShape.All.FirstOrDefault(known => known.Name == name)
-                ?? throw new ProblemException(new Problem("There is no such shape", _shape.Name, name, string.Join(", ", StepShape.All.Select(known => known.Name))));
+                ?? throw new ProblemException(new Problem("There is no such shape", _shape.Name, name, string.Join(", ", StepShape.All.Select(known => known.Name)), Suggestion.DidYouMean(name, [.. StepShape.All.Select(known => known.Name)])));
             var bytes = arguments.GetValue(_byteMoments) || (!shape.WideLatents && !arguments.GetValue(_wideMoments));
             foreach (var method in arguments.GetValue(_method)!)
             {
-                if (method != "none" && QuantizerRegistry.Find(method) is null)
-                    throw new ProblemException(new Problem("There is no such method", _method.Name, method, string.Join(", ", QuantizerRegistry.All.Select(known => known.Name).Prepend("none"))));
-                var quantizer = method == "none" ? null : QuantizerRegistry.Create(method, 2, arguments.GetValue(_groupSize), "float16");
+                var quantizer = method == "none" ? null : QuantizerRegistry.Create(QuantizerRegistry.Get(method, _method.Name).Name, 2, arguments.GetValue(_groupSize), "float16");
                 cases.Add(new StepCase(
                     shape, quantizer, arguments.GetValue(_batch) ?? shape.Batch, arguments.GetValue(_recompute), !arguments.GetValue(_noGraph), bytes, arguments.GetValue(_steps)));
             }

@@ -7,7 +7,7 @@ namespace R2QBench.Runner.Commands;
 /// <summary>A command that only holds others, e.g. <c>bench</c>: by itself it says what it holds.</summary>
 public sealed class CommandGroup : R2qCommand
 {
-    public CommandGroup(string name, string description, params R2qCommand[] commands) : base(name, description)
+    public CommandGroup(string name, string description, params R2qCommand[] commands) : base(name, description, [.. commands.SelectMany(command => command.Examples.Take(1))])
     {
         foreach (var command in commands) Subcommands.Add(command);
     }

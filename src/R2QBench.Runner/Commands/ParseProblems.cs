@@ -35,11 +35,11 @@ public static class ParseProblems
         var isOption = token.StartsWith('-');
         var candidates = isOption
             ? command.Options.Select(option => option.Name).Append("--help").ToList()
-            : command.Subcommands.Select(subcommand => subcommand.Name).ToList();
+            : command.Subcommands.Where(subcommand => !subcommand.Hidden).Select(subcommand => subcommand.Name).ToList();
         var kind = isOption ? "option" : candidates.Count > 0 ? "command" : "argument";
-        var nearest = Suggestion.Nearest(token, candidates);
+        var meant = Suggestion.DidYouMean(token, candidates);
         return new Problem(
-            $"there is no {kind} {token}" + (nearest is null ? "" : $"; did you mean {nearest}?"),
+            $"there is no {kind} {token}{(meant is null ? "" : $"; {meant}")}",
             CommandText(command),
             Seen: token,
             Allowed: candidates.Count > 0 ? string.Join(", ", candidates) : null,
@@ -52,8 +52,13 @@ public static class ParseProblems
         var next = $"{CommandText(command)} --help";
         if (error.SymbolResult is OptionResult { Tokens: [.., var token] } result)
         {
-            if (error.Message.Split("Must be one of:") is [_, var choices])
-                return new Problem($"{result.Option.Name} is '{token.Value}'", CommandText(command), Allowed: string.Join(", ", choices.Split('\'').Where((_, i) => i % 2 == 1)), NextStep: next);
+            if (error.Message.Split("Must be one of:") is [_, var words])
+            {
+                string[] choices = [.. words.Split('\'').Where((_, i) => i % 2 == 1)];
+                var meant = Suggestion.DidYouMean(token.Value, choices);
+                return new Problem($"{result.Option.Name} is '{token.Value}'{(meant is null ? "" : $"; {meant}")}", CommandText(command), Allowed: string.Join(", ", choices), NextStep: next);
+            }
+
             if (error.Message.Contains("as expected type", StringComparison.Ordinal))
                 return new Problem($"{result.Option.Name} is '{token.Value}'", CommandText(command), Allowed: IsWhole(result.Option.ValueType) ? "a whole number" : "a number", NextStep: next);
         }

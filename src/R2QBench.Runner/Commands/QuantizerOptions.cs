@@ -24,17 +24,10 @@ public sealed class QuantizerOptions
     public IQuantizer Create(ParseResult arguments)
     {
         var name = arguments.GetValue(_method)!;
-        if (QuantizerRegistry.Find(name) is not { } method)
-        {
-            var names = QuantizerRegistry.All.Select(known => known.Name).ToList();
-            var nearest = Suggestion.Nearest(name, names);
-            throw new ProblemException(new Problem(
-                "There is no such method" + (nearest is null ? "" : $"; did you mean {nearest}?"), _method.Name, name, string.Join(", ", names), "r2q methods lists what each one does"));
-        }
-
+        var method = QuantizerRegistry.Get(name, _method.Name);
         var scaleDtype = arguments.GetValue(_scaleDtype)!;
-        if (ScaleDtypes.Find(scaleDtype) is null && Suggestion.Nearest(scaleDtype, [.. ScaleDtypes.Names]) is { } near)
-            throw new ProblemException(new Problem($"There is no such scale format; did you mean {near}?", _scaleDtype.Name, scaleDtype, string.Join(", ", ScaleDtypes.Names)));
+        if (ScaleDtypes.Find(scaleDtype) is null)
+            throw new ProblemException(new Problem("There is no such scale format", _scaleDtype.Name, scaleDtype, string.Join(", ", ScaleDtypes.Names), Suggestion.DidYouMean(scaleDtype, [.. ScaleDtypes.Names])));
         var bits = arguments.GetValue(_bits) ?? (method.Bits.Contains(DefaultBits) ? DefaultBits : method.Bits.FirstOrDefault(DefaultBits));
         return QuantizerRegistry.Create(name, bits, arguments.GetValue(_groupSize), scaleDtype);
     }

@@ -29,15 +29,15 @@ public sealed class SeedsCommand : R2qCommand
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
         var (experiment, reference) = (arguments.GetValue(_experiment)!, arguments.GetValue(_reference)!);
-        if (QuantizerRegistry.Find(reference) is null)
+        QuantizerRegistry.Get(reference, _reference.Name);
+        var results = arguments.GetValue(_results)!;
+        var data = ReportData.Load(new ResultStore(results), experiment);
+        if (data.Runs.Count == 0)
         {
-            var names = QuantizerRegistry.All.Select(method => method.Name).ToList();
-            throw new ProblemException(new Problem("There is no such method", _reference.Name, reference, string.Join(", ", names), Suggestion.Nearest(reference, names) is { } near ? $"did you mean {near}?" : null));
+            var next = Suggestion.DidYouMeanPath(Path.Combine(results, experiment)) ?? $"r2q run SPEC writes them below {results}";
+            throw new ProblemException(new Problem("There are no runs of this experiment", _experiment.Name, experiment, null, next));
         }
 
-        var data = ReportData.Load(new ResultStore(arguments.GetValue(_results)!), experiment);
-        if (data.Runs.Count == 0)
-            throw new ProblemException(new Problem("There are no runs of this experiment", "EXPERIMENT", experiment, null, $"r2q run SPEC writes them below {arguments.GetValue(_results)}"));
         var listings = SeedListing.Of(data, reference, arguments.GetValue(_bits));
         if (arguments.GetValue(_json)) WriteJson(listings, host.Out);
         else foreach (var listing in listings) ConsoleReport.Write(listing, host.Out);

@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Results;
+using R2QBench.Core.Text;
 
 namespace R2QBench.Runner.Reports;
 
@@ -17,7 +18,7 @@ public sealed record ReportSource(ResultStore Store, string? Experiment, string?
         if (!Directory.Exists(full))
             throw new ProblemException(new Problem(
                 "There is no such results folder", path, Allowed: "a results folder, an experiment's folder in it, or a run's folder",
-                NextStep: "./r2q run SPEC writes results; --results says where"));
+                NextStep: Suggestion.DidYouMeanPath(path) ?? "./r2q run SPEC writes results; --results says where"));
         var (parent, name) = (Path.GetDirectoryName(full), Path.GetFileName(full));
         if (ResultStore.IsRunFolder(full) && Path.GetDirectoryName(parent) is { } results)
             return new ReportSource(new ResultStore(results), Path.GetFileName(parent), name);

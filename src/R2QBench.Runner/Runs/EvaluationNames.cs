@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Specs;
+using R2QBench.Core.Text;
 using R2QBench.Tasks;
 using R2QBench.Tasks.Corpora;
 
@@ -61,10 +62,9 @@ public static class EvaluationNames
     private static Problem Unknown(string name)
     {
         string[] known = [.. TaskRegistry.Names(), .. CorpusCatalog.All.Select(corpus => corpus.Name)];
-        var nearest = Core.Text.Suggestion.Nearest(name, known);
         return new Problem(
             "There is no task or text of this name", "--tasks", name,
             $"{string.Join(", ", known.Distinct())}, {string.Join(", ", CorpusCatalog.FileForms)}, a task's YAML file, {Perplexity}TEXT, {Documents}TEXT",
-            nearest is null ? "r2q tasks says what each is" : $"did you mean {nearest}?");
+            Suggestion.DidYouMean(name, known) ?? "r2q tasks says what each is");
     }
 }

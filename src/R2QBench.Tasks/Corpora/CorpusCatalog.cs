@@ -42,6 +42,6 @@ public static class CorpusCatalog
             "corpus",
             source,
             string.Join(", ", names.Concat(FileForms)),
-            Suggestion.Nearest(source, names) is { } nearest ? $"did you mean {nearest}?" : null));
+            Suggestion.DidYouMean(source, names)));
     }
 }

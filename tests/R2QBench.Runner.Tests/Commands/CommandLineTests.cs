@@ -43,22 +43,29 @@ public class CommandLineTests
         Assert.Equal(R2qProcess.RunInside("--help").Out, result.Out);
     }
 
+    /// <summary>Every command that people see, those of groups as <c>bench step</c>.</summary>
     public static TheoryData<string> CommandNames()
     {
         var names = new TheoryData<string>();
-        foreach (var command in CommandLine.Build().Subcommands.Where(command => !command.Hidden)) names.Add(command.Name);
+        foreach (var command in CommandLine.Build().Subcommands.Where(command => !command.Hidden))
+        {
+            names.Add(command.Name);
+            foreach (var inner in command.Subcommands) names.Add($"{command.Name} {inner.Name}");
+        }
+
         return names;
     }
 
     [Theory]
     [MemberData(nameof(CommandNames))]
-    public void Every_command_has_help_that_speaks_of_r2q(string command)
+    public void Every_command_has_help_with_examples_that_speaks_of_r2q(string command)
     {
-        var result = R2qProcess.RunInside(command, "--help");
+        var result = R2qProcess.RunInside([.. command.Split(' '), "--help"]);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(result.Error);
         Assert.Contains($"r2q {command}", result.Out, StringComparison.Ordinal);
+        Assert.Contains($"Examples:\n  r2q {command}", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("R2QBench.Runner", result.Out, StringComparison.Ordinal);
     }
 

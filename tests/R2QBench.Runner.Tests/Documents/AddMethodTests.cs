@@ -93,11 +93,15 @@ public sealed class AddMethodTests(AddMethodTests.Walk walk) : IClassFixture<Add
         {
             var target = File("artifacts", "bin", project, "release");
             CopyFolder(Path.Combine(Root, "artifacts", "bin", project, Configuration), target);
+            // The layers below with them: whoever builds one project only may have older ones beside the others.
+            foreach (var library in (string[])["R2QBench.Core.dll", "R2QBench.Torch.dll"]) System.IO.File.Copy(Path.Combine(Built, library), Path.Combine(target, library), overwrite: true);
             System.IO.File.Copy(_methods, Path.Combine(target, "R2QBench.Methods.dll"), overwrite: true);
             return target;
         }
 
         public void Dispose() => _folder.Dispose();
+
+        private string Built => Path.Combine(Root, "artifacts", "bin", "R2QBench.Methods", Configuration);
 
         private string NativeFolder => Environment.GetEnvironmentVariable("R2Q_NATIVE") is { Length: > 0 } chosen ? chosen : Path.Combine(Root, ".r2q", "native");
 
@@ -112,7 +116,6 @@ public sealed class AddMethodTests(AddMethodTests.Walk walk) : IClassFixture<Add
             Assert.Contains(Last, list, StringComparison.Ordinal);
             _folder.Write(registry, list.Replace(Last, Last + line, StringComparison.Ordinal));
 
-            var built = Path.Combine(Root, "artifacts", "bin", "R2QBench.Methods", Configuration);
             var project = _folder.Write("src/R2QBench.Methods/R2QBench.Methods.csproj", $"""
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup>
@@ -125,7 +128,7 @@ public sealed class AddMethodTests(AddMethodTests.Walk walk) : IClassFixture<Add
                   </PropertyGroup>
                   <ItemGroup>
                     <Compile Include="{Root}/src/R2QBench.Methods/**/*.cs" Exclude="{Path.Combine(Root, registry)}" />
-                    <Reference Include="{built}/R2QBench.Core.dll;{built}/R2QBench.Torch.dll" Private="false" />
+                    <Reference Include="{Built}/R2QBench.Core.dll;{Built}/R2QBench.Torch.dll" Private="false" />
                   </ItemGroup>
                 </Project>
                 """);

@@ -22,12 +22,11 @@ internal sealed class ModelIsThere : ISpecRule
             yield return new RuleFinding(
                 "Is a file, not a folder", Key, allowed, $"name its folder: {Path.GetDirectoryName(model.Source)}");
         }
-        else if (Suggestion.Nearest(model.Source, subject.Vocabulary.Models) is { } nearest && !Directory.Exists(model.Source))
-            yield return new RuleFinding("No such model", Key, allowed, $"did you mean {nearest}?");
         else if (!Directory.Exists(model.Source))
         {
             yield return new RuleFinding(
-                "No such model", Key, allowed, $"looked for {Path.GetFullPath(model.Source)}; another one: --set {Key}=FOLDER");
+                "No such model", Key, allowed,
+                Suggestion.DidYouMean(model.Source, subject.Vocabulary.Models) ?? Suggestion.DidYouMeanPath(model.Source) ?? $"looked for {Path.GetFullPath(model.Source)}; another one: --set {Key}=FOLDER");
         }
         else if (!File.Exists(Path.Combine(model.Source, "config.json")))
         {

@@ -8,8 +8,7 @@ internal static class Names
     public static RuleFinding Unknown(string what, string name, string key, IEnumerable<string> known, string lookUp)
     {
         var sorted = known.Order(StringComparer.Ordinal).ToList();
-        var nearest = Suggestion.Nearest(name, sorted);
-        return new RuleFinding(what, key, sorted.Count == 0 ? "none here" : string.Join(", ", sorted), nearest is null ? lookUp : $"did you mean {nearest}?")
+        return new RuleFinding(what, key, sorted.Count == 0 ? "none here" : string.Join(", ", sorted), Suggestion.DidYouMean(name, sorted) ?? lookUp)
         {
             Default = name,
         };

@@ -19,9 +19,8 @@ internal sealed class OptionsAreKnown : ISpecRule
             }
             else if (!OptionValue.TryRead(facts, text, out _))
             {
-                var nearest = Suggestion.Nearest(text, facts.Choices);
                 yield return new RuleFinding(
-                    $"Not a value of this option of {method.Name}", key, OptionValue.Allowed(facts), nearest is null ? facts.Meaning : $"did you mean {nearest}?")
+                    $"Not a value of this option of {method.Name}", key, OptionValue.Allowed(facts), Suggestion.DidYouMean(text, facts.Choices) ?? facts.Meaning)
                 {
                     Also = ["quantization.method"],
                 };

@@ -21,8 +21,7 @@ internal sealed class ChoiceKind(params IReadOnlyList<string> choices) : ValueKi
         if (node is not SpecScalar { IsNull: false } scalar) return RefuseType(node, at);
         value = scalar.Text;
         if (choices.Contains(value)) return true;
-        var nearest = Suggestion.Nearest(value, choices);
-        at.Refuse(node, "Is not known", Allowed, nearest is null ? null : $"did you mean {nearest}?");
+        at.Refuse(node, "Is not known", Allowed, Suggestion.DidYouMean(value, choices));
         return false;
     }
 

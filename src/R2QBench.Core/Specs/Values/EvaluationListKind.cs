@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using R2QBench.Core.Specs.Schema;
 using R2QBench.Core.Specs.Yaml;
+using R2QBench.Core.Text;
 
 namespace R2QBench.Core.Specs.Values;
 
@@ -50,7 +51,8 @@ internal sealed class EvaluationListKind(bool mayBeEmpty = false) : ValueKind<IR
             }
         }
 
-        at.Refuse(node, "Is neither a perplexity nor a task", Allowed);
+        var meant = (node as SpecMap)?.Entries.Select(entry => Suggestion.DidYouMean(entry.Key, [PerplexityKey, TaskKey])).FirstOrDefault(answer => answer is not null);
+        at.Refuse(node, "Is neither a perplexity nor a task", Allowed, meant);
         return null;
     }
 

@@ -88,8 +88,7 @@ internal static class SpecFile
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) return $"there is no folder {folder}";
-        var nearest = Suggestion.Nearest(Path.GetFileName(path), [.. YamlFiles(folder).Select(name => Path.GetFileName(name))]);
-        return nearest is null ? $"looked for {Path.GetFullPath(path)}" : $"did you mean {Path.Combine(Path.GetDirectoryName(path) ?? "", nearest)}?";
+        return Suggestion.DidYouMeanPath(path, "*.yaml") ?? $"looked for {Path.GetFullPath(path)}";
     }
 
     private static string Inside(string folder) =>
