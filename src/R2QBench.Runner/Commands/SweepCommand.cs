@@ -65,11 +65,11 @@ public sealed class SweepCommand : R2qCommand
         var store = new ResultStore(results);
         var sweep = SweepPlan.Of(plan, store, arguments.GetValue(_filter)!, _options.Rerun(arguments));
         var json = arguments.GetValue(_json);
-        if (arguments.GetValue(_dryRun)) return Preview(sweep, store, json, host);
-
         ISweepMonitor Shown(ISweepMonitor monitor) => json ? new JsonLineMonitor(monitor, sweep.Experiment, store, host.Out) : monitor;
         var order = new SweepOrder(sweep, spec, _options.Overrides(arguments), RunOptions(arguments), arguments.GetValue(_parallel), store, Shown, host);
-        var summary = await SweepEngines.Get(arguments.GetValue(_engine)!).RunAsync(order, cancellation);
+        var engine = SweepEngines.Get(arguments.GetValue(_engine)!);
+        if (arguments.GetValue(_dryRun)) return Preview(order, engine, json);
+        var summary = await engine.RunAsync(order, cancellation);
 
         var report = new ClosingReport(store, plan with { Runs = [.. sweep.Items.Select(item => item.Run)] });
         var path = report.WriteFiles();
@@ -80,8 +80,9 @@ public sealed class SweepCommand : R2qCommand
 
     private RunOptions RunOptions(ParseResult arguments) => _options.RunOptions(arguments) with { WorkerLosses = arguments.GetValue(_losses) };
 
-    private static ExitCode Preview(SweepPlan sweep, ResultStore store, bool json, CommandHost host)
+    private static ExitCode Preview(SweepOrder order, ISweepEngine engine, bool json)
     {
+        var (sweep, store, host) = (order.Plan, order.Store, order.Host);
         var table = new Listing("run", "id", "attempt>", "what is done");
         foreach (var item in sweep.Items)
         {
@@ -100,7 +101,9 @@ public sealed class SweepCommand : R2qCommand
                 item.IsKept ? $"nothing: {item.Before!.Status.ToString().ToLowerInvariant()} before" : "run");
         }
 
-        if (!json) table.WriteTo(host.Out);
+        if (json) return ExitCode.Ok;
+        table.WriteTo(host.Out);
+        foreach (var line in engine.Preview(order)) host.Out.WriteLine(line);
         return ExitCode.Ok;
     }
 }

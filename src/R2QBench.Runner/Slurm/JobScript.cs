@@ -51,4 +51,7 @@ public static class JobScript
 
     /// <summary>A text as one word of bash, whatever it holds.</summary>
     internal static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>The same, quoted only where bash would read something into it.</summary>
+    internal static string Word(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%@+".Contains(c, StringComparison.Ordinal)) ? text : Quote(text);
 }

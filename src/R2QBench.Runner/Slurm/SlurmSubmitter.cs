@@ -16,7 +16,16 @@ namespace R2QBench.Runner.Slurm;
 public sealed class SlurmSubmitter(ISlurm slurm, ResultStore store, string experiment, SlurmSettings settings, TimeProvider clock)
 {
     /// <summary>Folder of all submissions of the experiment.</summary>
-    public string Folder { get; } = Path.Combine(store.Folder, experiment, "slurm");
+    public string Folder { get; } = FolderOf(store, experiment);
+
+    /// <summary>Folder of all submissions of an experiment.</summary>
+    public static string FolderOf(ResultStore store, string experiment) => Path.Combine(store.Folder, experiment, "slurm");
+
+    /// <summary>Name of a job, which is that of its submission's folder.</summary>
+    public static string JobName(string experiment, string unique) => $"r2q-{experiment}-{unique}";
+
+    /// <summary>Processors of a task: what its runs want, for every worker.</summary>
+    public static int Cpus(IEnumerable<int> threads, SlurmSettings settings) => threads.Max() * settings.Parallel;
 
     /// <summary>Submissions that are not finished, newest first. One whose number was never learnt is looked up by its name, or removed if it never reached the queue.</summary>
     public async Task<IReadOnlyList<SubmissionFolder>> RecoverAsync(CancellationToken cancellation)
@@ -56,12 +65,12 @@ public sealed class SlurmSubmitter(ISlurm slurm, ResultStore store, string exper
         }
 
         var now = clock.GetUtcNow();
-        var name = $"r2q-{experiment}-{now.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}";
+        var name = JobName(experiment, $"{now.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("N")[..6]}");
         var record = new Submission(name, now, round, [.. chunks.Select(chunk => (IReadOnlyList<QueuedRun>)[.. chunk.Select(run => run.Run)])]);
         var submission = SubmissionFolder.Create(Folder, record, path => WriteFiles(path, record));
         try
         {
-            var cpus = runs.Max(run => run.Threads) * settings.Parallel;
+            var cpus = Cpus(runs.Select(run => run.Threads), settings);
             submission.SetJob(await slurm.SubmitAsync(
                 SbatchArguments.Of(settings.Slurm, name, chunks.Count, cpus, submission.Path, Directory.GetCurrentDirectory()), cancellation));
             return submission;

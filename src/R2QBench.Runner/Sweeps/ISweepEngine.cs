@@ -10,6 +10,9 @@ public interface ISweepEngine
     /// <summary>A few words for <c>--help</c>.</summary>
     string Title { get; }
 
+    /// <summary>What it would do beyond the runs themselves, a line each, for <c>--dry-run</c>; starts and writes nothing.</summary>
+    IReadOnlyList<string> Preview(SweepOrder order) => [];
+
     /// <summary>Does the runs that are still to be done, and tells the monitor what becomes of each.</summary>
     /// <exception cref="Core.Errors.ProblemException">A library, a device or a program is missing, or rows cannot be written (exit code 3).</exception>
     Task<SweepSummary> RunAsync(SweepOrder order, CancellationToken cancellation);

@@ -52,6 +52,19 @@ public sealed class SweepCommandTests(TinyModel model)
         Assert.False(Directory.Exists(experiment.Results));
     }
 
+    [Fact]
+    public void A_dry_run_for_a_cluster_shows_the_command_that_would_queue_it()
+    {
+        using var experiment = new TinyExperiment(model, Grid);
+        var result = Sweep(experiment, "--dry-run", "--engine", "slurm", "--parallel", "2", "--set", "slurm.chunk_size=2", "--set", "slurm.partition=long", "--set", "slurm.extra=[\"--reservation=two words\"]");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("2 tasks, up to 2 runs each", result.Out, StringComparison.Ordinal);
+        var command = Assert.Single(result.Out.Split('\n'), line => line.StartsWith("sbatch ", StringComparison.Ordinal));
+        Assert.All((string[])["--array=0-1", "--partition=long", "--cpus-per-task=2", "'--reservation=two words'"], option => Assert.Contains($" {option} ", command, StringComparison.Ordinal));
+        Assert.False(Directory.Exists(experiment.Results));
+    }
+
     [Theory]
     [InlineData("rtn*", 1)]
     [InlineData("quantization.method=*", 2)]
