@@ -4,6 +4,7 @@ using R2QBench.Core.Results.Claims;
 using R2QBench.Core.Results.Duck;
 using R2QBench.Core.Results.Mapping;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Core.Results.Samples;
 
 namespace R2QBench.Core.Results;
 
@@ -92,6 +93,19 @@ public sealed class ResultStore(string folder)
                 OR row_number() OVER (PARTITION BY experiment, run_id ORDER BY step DESC) = 1
             """), "step");
     }
+
+    /// <summary>Figures whose single answers are stored, of the newest attempts, after training or in full precision.</summary>
+    /// <param name="experiment">Only of this experiment; null for all.</param>
+    /// <param name="skipped">As in <see cref="Read"/>.</param>
+    public IReadOnlyList<SampledFigure> SampledFigures(string? experiment = null, ICollection<Problem>? skipped = null) => SampleComparison.Figures(Folder, experiment, skipped);
+
+    /// <summary>Adds up what pairs of runs made of the items that both were asked in the same words; pairs without any are left out. No row leaves the database.</summary>
+    /// <param name="pairs">Two figures each that differ in their run only.</param>
+    /// <param name="experiment">Only of this experiment; null for all.</param>
+    /// <param name="skipped">As in <see cref="Read"/>.</param>
+    public IReadOnlyList<SampleSums> CompareSamples(
+        IReadOnlyList<(SampledFigure First, SampledFigure Second)> pairs, string? experiment = null, ICollection<Problem>? skipped = null) =>
+        SampleComparison.Compare(Folder, experiment, pairs, skipped);
 
     /// <summary>True for <c>RESULTS/EXPERIMENT/RUN-ID</c> with rows or a resolved spec in it.</summary>
     public static bool IsRunFolder(string path) =>

@@ -39,7 +39,7 @@ public static class CommandLine
             new SeedsCommand(),
             new EvalCommand(),
             new QueryCommand(),
-            new CommandGroup("results", "Look after result files", new ResultsCompactCommand(), new ResultsCheckCommand()),
+            new CommandGroup("results", "Look after result files", new ResultsCompactCommand(), new ResultsCheckCommand(), new ResultsCompareCommand()),
             new FetchCommand(),
             new PretrainCommand(),
             new CommandGroup("bench", "Measure speed and grids", new BenchStepCommand(), new BenchOpsCommand(), new BenchCpuCommand(), new BenchGridsCommand(), new BenchTokenizerCommand(), new BenchEvalCommand(), new BenchReportCommand(), new BenchSweepCommand(), new BenchFaultsCommand()),

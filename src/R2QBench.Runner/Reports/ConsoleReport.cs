@@ -1,5 +1,6 @@
 using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Text;
+using R2QBench.Runner.Reports.Pairing;
 using R2QBench.Runner.Reports.Statistics;
 using Spectre.Console;
 
@@ -24,7 +25,18 @@ public static class ConsoleReport
         foreach (var line in table.Notes) output.WriteLine(OneLine(line));
         if (report.Seeds.Count > 0) output.WriteLine();
         foreach (var listing in report.Seeds) Write(listing, output);
+        if (report.Pairs is { } pairs) Write(pairs, output);
         foreach (var finding in report.Findings) output.WriteLine("note: " + OneLine(finding.Text));
+    }
+
+    /// <summary>Differences over the same items, as plain text; ends with an empty line.</summary>
+    public static void Write(PairListing listing, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine(PairListing.Title);
+        TextTable.Write([.. PairListing.Columns.Select((column, i) => new TextColumn(OneLine(column.Title), column.AlignRight, [.. listing.Rows.Select(row => OneLine(row[i]))]))], output);
+        foreach (var note in PairListing.Notes) output.WriteLine(note);
+        output.WriteLine();
     }
 
     /// <summary>Means and intervals over seeds, as plain text; ends with an empty line.</summary>
@@ -48,6 +60,12 @@ public static class ConsoleReport
             console.WriteLine(OneLine(listing.Title));
             console.Write(Drawn(listing));
             console.Write(new Text(SeedListing.Note + "\n", new Style(Color.Grey)));
+        }
+        if (report.Pairs is { } pairs)
+        {
+            console.WriteLine(PairListing.Title);
+            console.Write(Drawn(pairs));
+            foreach (var note in PairListing.Notes) console.Write(new Text(note + "\n", new Style(Color.Grey)));
         }
         foreach (var finding in report.Findings) console.Write(new Text("note: " + OneLine(finding.Text) + "\n", new Style(Color.Yellow)));
     }
@@ -74,6 +92,14 @@ public static class ConsoleReport
         foreach (var column in listing.Columns)
             drawn.AddColumn(new TableColumn(new Text(OneLine(column.Title))) { Alignment = column.AlignRight ? Justify.Right : Justify.Left, NoWrap = true });
         foreach (var row in listing.Rows) drawn.AddRow(row.Cells.Select(cell => new Text(OneLine(cell), row.IsBaseline ? new Style(Color.Blue) : Style.Plain)));
+        return drawn;
+    }
+
+    private static Table Drawn(PairListing listing)
+    {
+        var drawn = new Table { Border = TableBorder.Rounded };
+        foreach (var (title, isNumber) in PairListing.Columns) drawn.AddColumn(new TableColumn(new Text(title)) { Alignment = isNumber ? Justify.Right : Justify.Left });
+        foreach (var row in listing.Rows) drawn.AddRow(row.Select(cell => new Text(OneLine(cell))));
         return drawn;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using R2QBench.Runner.Reports.Charts;
+using R2QBench.Runner.Reports.Pairing;
 using static R2QBench.Runner.Reports.HtmlText;
 
 namespace R2QBench.Runner.Reports;
@@ -34,6 +35,7 @@ public static class HtmlReport
         AppendProblems(page, data);
         HtmlSeedTable.Append(page, report.Seeds);
         HtmlRunTable.Append(page, data, table, isSummarized: report.Seeds.Count > 0);
+        AppendPairs(page, report.Pairs);
         AppendFindings(page, report.Findings);
         AppendCharts(page, groups, bundles);
         AppendSettings(page, data);
@@ -53,6 +55,25 @@ public static class HtmlReport
             page.Append("</ul></section>\n");
         }
         foreach (var notice in data.Notices) page.Append($"<p class=\"notes\">{Escape(notice)}</p>\n");
+    }
+
+    private static void AppendPairs(StringBuilder page, PairListing? pairs)
+    {
+        if (pairs is null) return;
+        page.Append($"<section class=\"pairs\"><h2>{Escape(PairListing.Title)}</h2>\n<div class=\"wide\"><table><thead><tr>");
+        foreach (var (title, isNumber) in PairListing.Columns) page.Append($"<th scope=\"col\"{Class(isNumber)}>{Escape(title)}</th>");
+        page.Append("</tr></thead><tbody>\n");
+        foreach (var row in pairs.Rows)
+        {
+            page.Append("<tr>");
+            foreach (var (i, cell) in row.Index()) page.Append($"<td{Class(PairListing.Columns[i].AlignRight)}>{Escape(cell)}</td>");
+            page.Append("</tr>\n");
+        }
+        page.Append("</tbody></table></div>\n<ul class=\"notes\">\n");
+        foreach (var note in PairListing.Notes) page.Append($"<li>{Escape(note)}</li>\n");
+        page.Append("</ul></section>\n");
+
+        static string Class(bool isNumber) => isNumber ? " class=\"number\"" : "";
     }
 
     private static void AppendFindings(StringBuilder page, IReadOnlyList<Finding> findings)

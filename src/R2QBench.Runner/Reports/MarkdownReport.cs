@@ -1,4 +1,5 @@
 using System.Text;
+using R2QBench.Runner.Reports.Pairing;
 using R2QBench.Runner.Reports.Statistics;
 
 namespace R2QBench.Runner.Reports;
@@ -19,6 +20,12 @@ public static class MarkdownReport
         if (table.Rows.Count > 0)
             AppendTable(text, [.. table.Columns.Select(column => (column.Title, column.AlignRight))], table.Rows.Select(row => row.Cells.Select(cell => cell.Text)));
         AppendList(text, "", table.Notes);
+        if (report.Pairs is { } pairs)
+        {
+            text.Append($"\n## {PairListing.Title}\n");
+            AppendTable(text, PairListing.Columns, pairs.Rows);
+            AppendList(text, "", PairListing.Notes);
+        }
         AppendList(text, "Findings", [.. report.Findings.Select(finding => finding.Text + " " + finding.Advice)]);
         AppendList(text, "Settings of all quantized runs", [.. RunSetting.Common(data).Select(setting => $"{setting.Title}: {setting.Value}")]);
         return text.ToString();

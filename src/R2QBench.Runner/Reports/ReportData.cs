@@ -10,6 +10,7 @@ public sealed class ReportData
     private readonly Dictionary<string, string> _labels;
     private readonly Dictionary<(string RunId, Stage Stage, FigureColumn Column), Measurement> _figures = [];
     private readonly Lazy<IReadOnlyList<FigureColumn>> _columns;
+    private readonly Lazy<IReadOnlyList<Pairing.RunPair>> _pairs;
 
     /// <param name="experiment">Name of the experiment, or of the report over several.</param>
     /// <param name="runs">Its runs, in any order; each run id once.</param>
@@ -33,6 +34,7 @@ public sealed class ReportData
         foreach (var run in Runs)
             foreach (var row in Metrics[run.RunId]) _figures.TryAdd((run.RunId, row.Stage, FigureColumn.Of(row.Measurement)), row.Measurement);
         TrainingTexts = Runs.Select(run => run.DataSource).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        _pairs = new Lazy<IReadOnlyList<Pairing.RunPair>>(() => Samples is null ? [] : Pairing.RunPairs.Of(this, Samples));
         _columns = new Lazy<IReadOnlyList<FigureColumn>>(() =>
             [.. Runs.SelectMany(run => Metrics[run.RunId]).Select(row => FigureColumn.Of(row.Measurement)).Distinct().OrderBy(column => column.HigherIsBetter)]);
     }
@@ -53,6 +55,12 @@ public sealed class ReportData
 
     /// <summary>By run id; only of <see cref="LayerRuns"/>.</summary>
     public ILookup<string, LayerRow> Layers { get; init; } = Enumerable.Empty<LayerRow>().ToLookup(row => row.RunId);
+
+    /// <summary>Where the single answers are; null where none are known.</summary>
+    public Pairing.ISampleSource? Samples { get; init; }
+
+    /// <summary>Runs compared over the items that both were asked; empty where answers were not stored. Read when asked for.</summary>
+    public IReadOnlyList<Pairing.RunPair> Pairs => _pairs.Value;
 
     /// <summary>Gives the spec and environment of a run; read when asked for.</summary>
     public Func<RunRow, RunDocuments> Documents { get; init; } = _ => new RunDocuments(null, null);

@@ -1,6 +1,7 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Runner.Reports.Lattices;
+using R2QBench.Runner.Reports.Pairing;
 
 namespace R2QBench.Runner.Reports;
 
@@ -51,6 +52,7 @@ public static class ReportLoader
             Documents = run => RunDocuments.Read(places[run.RunId].Source.Store, run),
             Lattice = run => LatticeFile.Read(places[run.RunId].Source.Store, run),
             Notices = notices,
+            Samples = new StoredSamples(sources, skipped),
         };
     }
 

@@ -2,6 +2,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
 using R2QBench.Runner.Reports.Analysers;
 using R2QBench.Runner.Reports.Charts;
+using R2QBench.Runner.Reports.Pairing;
 using R2QBench.Runner.Reports.Statistics;
 
 namespace R2QBench.Runner.Reports;
@@ -14,6 +15,7 @@ public sealed class ReportWriter
     public ReportWriter(ReportData data)
     {
         _data = data;
+        Pairs = PairListing.Of(data);   // first: what cannot be read is then listed with the table
         Table = ResultTable.Of(data);
         Findings = [.. new CompositeAnalyser().Analyse(data)];
         Seeds = SeedListing.ForReport(data);
@@ -26,6 +28,9 @@ public sealed class ReportWriter
 
     /// <summary>Methods over seeds, one listing per figure; empty where no configuration has several.</summary>
     public IReadOnlyList<SeedListing> Seeds { get; }
+
+    /// <summary>Runs compared item by item; null where single answers were not stored.</summary>
+    public PairListing? Pairs { get; }
 
     /// <summary>Charts by kind.</summary>
     public IReadOnlyList<ChartGroup> Groups { get; }

@@ -31,15 +31,37 @@ public sealed record PairedDifference(int Items, double Mean, double? StandardEr
     public static PairedDifference OfAnswers(IReadOnlyList<bool> first, IReadOnlyList<bool> second)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(second.Count, first.Count);
-        int onlyFirst = first.Zip(second).Count(pair => pair.First && !pair.Second);
-        int onlySecond = first.Zip(second).Count(pair => !pair.First && pair.Second);
-        return OfRatios(
-            [.. first.Select(right => right ? 1.0 : 0)], [.. second.Select(right => right ? 1.0 : 0)], [.. first.Select(_ => 1.0)]) with
+        return OfCounts(first.Count, first.Zip(second).Count(pair => pair.First && !pair.Second), first.Zip(second).Count(pair => !pair.First && pair.Second));
+    }
+
+    /// <summary>Of right and wrong answers that were counted already.</summary>
+    /// <param name="items">Items that both answered.</param>
+    /// <param name="onlyFirst">Of these, what only the first got right.</param>
+    /// <param name="onlySecond">What only the second got right.</param>
+    public static PairedDifference OfCounts(int items, int onlyFirst, int onlySecond) =>
+        // Differences are 1, -1 and 0.
+        OfSums(items, onlyFirst - onlySecond, items, onlyFirst + onlySecond, onlyFirst - onlySecond, items) with
         {
             OnlyFirst = onlyFirst,
             OnlySecond = onlySecond,
             McNemar = ExactMcNemar(onlyFirst, onlySecond),
         };
+
+    /// <summary>As <see cref="OfRatios"/>, from sums over clusters: d first minus second, t the size.</summary>
+    /// <param name="items">Clusters.</param>
+    /// <param name="differences">Σd.</param>
+    /// <param name="sizes">Σt.</param>
+    /// <param name="differencesSquared">Σd².</param>
+    /// <param name="differencesTimesSizes">Σdt.</param>
+    /// <param name="sizesSquared">Σt².</param>
+    public static PairedDifference OfSums(int items, double differences, double sizes, double differencesSquared, double differencesTimesSizes, double sizesSquared)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(items);
+        double mean = differences / sizes;
+        if (items < 2) return new PairedDifference(items, mean, null);
+        // Σ(d - mean t)²; rounding may leave a little less than nothing.
+        double squares = Math.Max(0, differencesSquared - 2 * mean * differencesTimesSizes + mean * mean * sizesSquared);
+        return new PairedDifference(items, mean, Math.Sqrt(squares * items / (items - 1)) / sizes);
     }
 
     /// <summary>Of Σsum/Σsize over clusters that have the same sizes for both, e.g. the windows of a text.</summary>

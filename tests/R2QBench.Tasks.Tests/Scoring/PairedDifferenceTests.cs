@@ -41,6 +41,20 @@ public sealed class PairedDifferenceTests
     }
 
     [Fact]
+    public void Sums_give_what_the_clusters_give()
+    {
+        var random = new Random(5);
+        double[] sizes = [.. Enumerable.Range(0, 50).Select(_ => 1.0 + random.Next(100))];
+        double[] first = [.. sizes.Select(size => size * (2 + random.NextDouble()))], second = [.. sizes.Select(size => size * (2 + random.NextDouble()))];
+        var expected = PairedDifference.OfRatios(first, second, sizes);
+        double[] d = [.. first.Zip(second, (a, b) => a - b)];
+        var actual = PairedDifference.OfSums(50, d.Sum(), sizes.Sum(), d.Sum(x => x * x), d.Zip(sizes, (x, t) => x * t).Sum(), sizes.Sum(t => t * t));
+        Assert.Equal(expected.Mean, actual.Mean, 12);
+        Assert.Equal(expected.StandardError!.Value, actual.StandardError!.Value, 12);
+        Assert.Equal(0, PairedDifference.OfCounts(10, 0, 0).StandardError);
+    }
+
+    [Fact]
     public void One_item_says_nothing()
     {
         Assert.True(PairedDifference.OfRatios([1], [0], [1]).IsNoise);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Core.Results.Samples;
 using R2QBench.Runner.Console;
 using R2QBench.Tasks.Scoring;
 
@@ -39,19 +40,48 @@ public static class PairedFigures
     /// <summary>One line per figure.</summary>
     public static Listing Table(IReadOnlyList<PairedFigure> figures)
     {
-        var table = new Listing("task", "metric", "first>", "second>", "difference>", "95 % interval", "items>", "only first>", "only second>", "McNemar p>", "verdict");
-        foreach (var figure in figures)
-        {
-            var difference = figure.Difference;
-            table.Add(
-                figure.Task, figure.Metric, Text(figure.First), Text(figure.Second), Signed(difference.Mean),
-                difference.StandardError is null ? "" : $"[{Signed(difference.Low!.Value)}, {Signed(difference.High!.Value)}]",
-                $"{difference.Items}", $"{difference.OnlyFirst}", $"{difference.OnlySecond}",
-                difference.McNemar is { } probability ? probability.ToString(probability < 0.001 ? "0.0e+00" : "0.000", CultureInfo.InvariantCulture) : "", figure.Verdict);
-        }
-
+        var table = new Listing(["task", .. ValueTitles]);
+        foreach (var figure in figures) table.Add([figure.Task, .. Values(figure)]);
         return table;
     }
+
+    /// <summary>The figure that stored answers of two runs give: <c>acc</c>, or the log perplexity of a text.</summary>
+    public static PairedFigure OfSums(SampleSums sums)
+    {
+        var (items, task) = ((int)sums.Items, sums.First.Task);
+        return sums.First.ContextLength is null
+            ? new PairedFigure(
+                task, "acc", (double)sums.FirstRight / items, (double)sums.SecondRight / items,
+                PairedDifference.OfCounts(items, (int)sums.OnlyFirst, (int)sums.OnlySecond))
+            : new PairedFigure(
+                task, LogPerplexity, sums.FirstLoss / sums.Tokens, sums.SecondLoss / sums.Tokens,
+                PairedDifference.OfSums(items, sums.FirstLoss - sums.SecondLoss, sums.Tokens, sums.DifferenceSquared, sums.DifferenceTimesTokens, sums.TokensSquared));
+    }
+
+    /// <summary>Titles of <see cref="Values"/>; one that ends in <c>&gt;</c> belongs to a column of numbers.</summary>
+    internal static IReadOnlyList<string> ValueTitles { get; } =
+        ["metric", "first>", "second>", "difference>", "95 % interval", "items>", "only first>", "only second>", "McNemar p>", "verdict"];
+
+    /// <summary>Cells of one figure.</summary>
+    internal static IReadOnlyList<string> Values(PairedFigure figure)
+    {
+        var difference = figure.Difference;
+        return
+        [
+            figure.Metric, Text(figure.First), Text(figure.Second), Signed(difference.Mean), Interval(difference),
+            $"{difference.Items}", $"{difference.OnlyFirst}", $"{difference.OnlySecond}", Probability(difference.McNemar), figure.Verdict,
+        ];
+    }
+
+    /// <summary><c>-0.0050 [-0.0320, +0.0220], McNemar p 0.839, 400 items</c>.</summary>
+    internal static string Sentence(PairedDifference difference) =>
+        $"{Signed(difference.Mean)} {Interval(difference)}{(difference.McNemar is null ? "" : $", McNemar p {Probability(difference.McNemar)}")}, {difference.Items} items";
+
+    private static string Interval(PairedDifference difference) =>
+        difference.StandardError is null ? "" : $"[{Signed(difference.Low!.Value)}, {Signed(difference.High!.Value)}]";
+
+    private static string Probability(double? probability) =>
+        probability is { } known ? known.ToString(known < 0.001 ? "0.0e+00" : "0.000", CultureInfo.InvariantCulture) : "";
 
     private static (string Task, int? ContextLength, string? Bos) Key(SampleRow row) => (row.Task, row.ContextLength, row.BosPolicy);
 
@@ -59,11 +89,12 @@ public static class PairedFigures
     private static Dictionary<string, SampleRow[]> Items(IEnumerable<SampleRow> rows)
     {
         var items = new Dictionary<string, SampleRow[]>(StringComparer.Ordinal);
-        foreach (var item in rows.GroupBy(row => row.Item))
+        // Windows with and without overlap share their numbers, so a text's items go by their tokens as well.
+        foreach (var item in rows.GroupBy(row => (row.Item, row.ContextLength is null ? null : row.PromptHash)))
         {
             SampleRow[] choices = [.. item.OrderBy(row => row.Choice)];
             // The item's number tells apart questions that a data set holds twice.
-            items[$"{item.Key} {string.Join(' ', choices.Select(choice => choice.PromptHash))}"] = choices;
+            items[$"{item.Key.Item} {string.Join(' ', choices.Select(choice => choice.PromptHash))}"] = choices;
         }
 
         return items;
