@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using R2QBench.Core.Errors;
+using R2QBench.Core.Text;
 
 namespace R2QBench.Runner.Commands;
 
@@ -31,6 +33,19 @@ public static class CommonOptions
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],
     };
+
+    /// <summary><c>--experiment NAME</c>, looked at with <see cref="ExperimentIn"/>.</summary>
+    public static Option<string?> Experiment() => new("--experiment") { Description = "Only this experiment", HelpName = "NAME" };
+
+    /// <summary>The experiment that was asked for; null: all.</summary>
+    /// <exception cref="ProblemException">The results folder has none of that name; the message has the nearest one.</exception>
+    public static string? ExperimentIn(string results, string? experiment)
+    {
+        if (experiment is null) return null;
+        var folder = Path.Combine(results, experiment);
+        return Directory.Exists(folder) ? experiment : throw new ProblemException(new Problem(
+            "There is no such experiment", "--experiment", experiment, $"folders in {results}", Suggestion.DidYouMeanPath(folder)));
+    }
 
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of a table" };

@@ -10,7 +10,7 @@ namespace R2QBench.Runner.Commands;
 public sealed class ResultsCheckCommand : R2qCommand
 {
     private readonly Option<string> _results = CommonOptions.Results();
-    private readonly Option<string?> _experiment = new("--experiment") { Description = "Only this experiment", HelpName = "NAME" };
+    private readonly Option<string?> _experiment = CommonOptions.Experiment();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public ResultsCheckCommand() : base(
@@ -24,7 +24,8 @@ public sealed class ResultsCheckCommand : R2qCommand
 
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
-        var result = new ResultCheck(arguments.GetValue(_results)!).Run(arguments.GetValue(_experiment), cancellation);
+        var results = arguments.GetValue(_results)!;
+        var result = new ResultCheck(results).Run(CommonOptions.ExperimentIn(results, arguments.GetValue(_experiment)), cancellation);
         if (arguments.GetValue(_json)) JsonListing.Write(host.Out, result);
         else
         {

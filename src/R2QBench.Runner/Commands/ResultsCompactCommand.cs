@@ -10,7 +10,7 @@ namespace R2QBench.Runner.Commands;
 public sealed class ResultsCompactCommand : R2qCommand
 {
     private readonly Option<string> _results = CommonOptions.Results();
-    private readonly Option<string?> _experiment = new("--experiment") { Description = "Only this experiment", HelpName = "NAME" };
+    private readonly Option<string?> _experiment = CommonOptions.Experiment();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public ResultsCompactCommand() : base(
@@ -24,7 +24,8 @@ public sealed class ResultsCompactCommand : R2qCommand
 
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
-        var done = new ResultCompaction(arguments.GetValue(_results)!).Run(arguments.GetValue(_experiment), cancellation);
+        var results = arguments.GetValue(_results)!;
+        var done = new ResultCompaction(results).Run(CommonOptions.ExperimentIn(results, arguments.GetValue(_experiment)), cancellation);
         if (arguments.GetValue(_json)) JsonListing.Write(host.Out, done);
         else
         {

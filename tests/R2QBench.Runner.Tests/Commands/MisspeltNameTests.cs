@@ -61,6 +61,8 @@ public sealed class MisspeltNameTests
         Directory.CreateDirectory(results.File("quickstart"));
 
         AssertMeant(results.File("quickstart"), "seeds", "quickstrt", "--results", results.Path);
+        AssertMeant(results.File("quickstart"), "results", "check", "--experiment", "quickstrt", "--results", results.Path);
+        AssertMeant(results.File("quickstart"), "results", "compact", "--experiment", "quickstrt", "--results", results.Path);
     }
 
     /// <summary>Relative names are those of the checkout.</summary>

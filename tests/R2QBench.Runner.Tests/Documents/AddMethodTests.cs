@@ -116,25 +116,10 @@ public sealed class AddMethodTests(AddMethodTests.Walk walk) : IClassFixture<Add
             Assert.Contains(Last, list, StringComparison.Ordinal);
             _folder.Write(registry, list.Replace(Last, Last + line, StringComparison.Ordinal));
 
-            var project = _folder.Write("src/R2QBench.Methods/R2QBench.Methods.csproj", $"""
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup>
-                    <TargetFramework>net10.0</TargetFramework>
-                    <LangVersion>latest</LangVersion>
-                    <Nullable>enable</Nullable>
-                    <ImplicitUsings>enable</ImplicitUsings>
-                    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                    <NuGetAudit>false</NuGetAudit>
-                  </PropertyGroup>
-                  <ItemGroup>
+            return TempProject.Build(_folder, "R2QBench.Methods", $"""
                     <Compile Include="{Root}/src/R2QBench.Methods/**/*.cs" Exclude="{Path.Combine(Root, registry)}" />
                     <Reference Include="{Built}/R2QBench.Core.dll;{Built}/R2QBench.Torch.dll" Private="false" />
-                  </ItemGroup>
-                </Project>
                 """);
-            var result = OtherProgram.Run("dotnet", ["build", project, "-c", "Release", "--nologo", "-v", "q", "-o", File("methods")], _folder.Path);
-            Assert.True(result.ExitCode == 0, result.Out);
-            return File("methods", "R2QBench.Methods.dll");
         }
 
         private static void CopyFolder(string from, string to)

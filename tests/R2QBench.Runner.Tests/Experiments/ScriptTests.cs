@@ -53,6 +53,31 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains("<svg", File.ReadAllText(_folder.File("plots", "lattice-after.svg")), StringComparison.Ordinal);
     }
 
+    /// <summary>In a folder like the checkout whose r2q is the built program, so that nothing is set up or built on the way.</summary>
+    [Fact]
+    public void A_sweep_is_defined_checked_and_previewed()
+    {
+        var root = RepositoryRoot.Require();
+        Directory.CreateDirectory(_folder.File("checkout", "experiments"));
+        foreach (var script in (string[])["R2QBench.fsx", "define-sweep.fsx"]) File.Copy(Path.Combine(root, "experiments", script), _folder.File("checkout", "experiments", script));
+        Directory.CreateSymbolicLink(_folder.File("checkout", "artifacts"), Path.Combine(root, "artifacts"));
+        var r2q = _folder.Write("checkout/r2q", $"#!/bin/sh\nexec {R2qProcess.CommandText} \"$@\"\n");
+        OtherProgram.Run("chmod", ["+x", r2q], root);
+
+        var result = OtherProgram.Run(
+            "dotnet", ["fsi", "--quiet", _folder.File("checkout", "experiments", "define-sweep.fsx"), _folder.File("specs"), "--dry-run", "--results", _folder.File("results")], root);
+
+        Assert.True(result.ExitCode == 0, result.Out + result.Error);
+        foreach (var (method, group) in ((string, int)[])[("r2q", 128), ("rtn", 64), ("llm_qat", 64)])   // what is nearest to 2.25 bits on 128 columns
+        {
+            Assert.Contains($"{method}: group size {group}, 2.", result.Out, StringComparison.Ordinal);
+            Assert.Contains($"method: {method}", File.ReadAllText(_folder.File("specs", $"equal-bits-{method}.yaml")), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3 * 5, result.Out.Split('\n').Count(line => line.TrimEnd().EndsWith(" run", StringComparison.Ordinal)));   // four runs and the full-precision model each
+        Assert.False(Directory.Exists(_folder.File("results")));
+    }
+
     [Fact]
     public void A_mistake_is_one_message_and_exit_code_2()
     {

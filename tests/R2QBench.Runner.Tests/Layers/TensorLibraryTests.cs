@@ -40,35 +40,12 @@ public sealed class TensorLibraryTests
 
         // An assembly TorchSharp of ours: the same public members, everything else hidden from what is compiled next.
         using var folder = new TempFolder();
-        var package = Compile(folder, "TorchSharp", all);
-        Compile(folder, "R2QBench.Torch", over, package);
+        var package = TempProject.Build(folder, "TorchSharp", Compiled(all));
+        // CS0436: public types outside the namespace TorchSharp are in both assemblies here; one's own count.
+        TempProject.Build(folder, "R2QBench.Torch", $"{Compiled(over)}\n    <Reference Include=\"{package}\" />", "CS0436");
     }
 
-    private static string Compile(TempFolder folder, string name, IEnumerable<string> sources, string? reference = null)
-    {
-        var project = folder.Write($"{name}/{name}.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <LangVersion>latest</LangVersion>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <AllowUnsafeBlocks>true</AllowUnsafeBlocks>
-                <NuGetAudit>false</NuGetAudit>
-                <!-- CS0436: public types outside the namespace TorchSharp are in both assemblies here; one's own count. -->
-                <NoWarn>$(NoWarn);CS0436</NoWarn>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-              </PropertyGroup>
-              <ItemGroup>
-                <Compile Include="{string.Join(';', sources)}" />
-                {(reference is null ? "" : $"<Reference Include=\"{reference}\" />")}
-              </ItemGroup>
-            </Project>
-            """);
-        var result = OtherProgram.Run("dotnet", ["build", project, "-c", "Release", "--nologo", "-v", "q", "-o", folder.File("out", name)], folder.Path);
-        Assert.True(result.ExitCode == 0, result.Out);
-        return folder.File("out", name, $"{name}.dll");
-    }
+    private static string Compiled(IEnumerable<string> sources) => $"    <Compile Include=\"{string.Join(';', sources)}\" />";
 
     private static IReadOnlyList<string> Sources(string library) =>
         [.. Evaluate("R2QBench.Torch", library).GetProperty("Compile").EnumerateArray().Select(item => item.GetProperty("FullPath").GetString()!.Replace('\\', '/')).Order(StringComparer.Ordinal)];

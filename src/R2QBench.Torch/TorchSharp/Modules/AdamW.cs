@@ -50,30 +50,16 @@ public class AdamW : OptimizerHelper
         _groups.Add(param_group);
     }
 
-    public override Tensor? step(Func<Tensor>? closure = null)
-    {
-        var loss = Loss(closure);
-        using var plain = no_grad();
-        foreach (var group in _groups)
-            foreach (var parameter in group.Parameters)
-                Update(parameter, group.Options);
-        return loss;
-    }
+    public override Tensor? step(Func<Tensor>? closure = null) => Step(_groups, Update, closure);
 
     protected override void Dispose(bool disposing)
     {
-        if (!disposing)
-            return;
-        foreach (var state in _states.Values)
-            state.Dispose();
-        _states.Clear();
+        if (disposing)
+            Free(_states);
     }
 
-    private void Update(Parameter parameter, Options options)
+    private void Update(Parameter parameter, Tensor gradient, Options options)
     {
-        using var scope = NewDisposeScope();
-        if (parameter.grad is not { } gradient)
-            return;
         if (options.maximize == true)
             gradient = -gradient;
         if (!_states.TryGetValue(parameter, out var state))

@@ -31,13 +31,36 @@ public class ParamGroup<TOptions> : optim.ILearningRateController
     }
 }
 
-/// <summary>What the optimizers share: groups and the disposal of their state.</summary>
+/// <summary>What the optimizers share: the walk over groups and parameters, and the disposal of their state.</summary>
 public abstract class OptimizerHelper : optim.Optimizer
 {
-    /// <summary>Runs the closure with gradients on.</summary>
-    private protected static Tensor? Loss(Func<Tensor>? closure)
+    /// <summary>One step: the closure with gradients on, then every parameter that has a gradient, each in a scope of its own.</summary>
+    /// <param name="groups">Parameters and their options.</param>
+    /// <param name="update">Changes a parameter by its gradient.</param>
+    /// <param name="closure">Computes the loss; may be null.</param>
+    /// <returns>What the closure gave.</returns>
+    private protected static Tensor? Step<TOptions>(IEnumerable<ParamGroup<TOptions>> groups, Action<Parameter, Tensor, TOptions> update, Func<Tensor>? closure)
+        where TOptions : OptimizerOptions, new()
     {
-        using var graph = enable_grad();
-        return closure?.Invoke();
+        Tensor? loss;
+        using (enable_grad())
+            loss = closure?.Invoke();
+        using var plain = no_grad();
+        foreach (var group in groups)
+            foreach (var parameter in group.Parameters)
+            {
+                using var scope = NewDisposeScope();
+                if (parameter.grad is { } gradient)
+                    update(parameter, gradient, group.Options);
+            }
+        return loss;
+    }
+
+    private protected static void Free<TState>(Dictionary<Parameter, TState> states)
+        where TState : IDisposable
+    {
+        foreach (var state in states.Values)
+            state.Dispose();
+        states.Clear();
     }
 }

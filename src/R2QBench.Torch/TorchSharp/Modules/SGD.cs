@@ -30,29 +30,16 @@ public class SGD : OptimizerHelper
 
     public override IEnumerable<Parameter> parameters() => _group.Parameters;
 
-    public override Tensor? step(Func<Tensor>? closure = null)
-    {
-        var loss = Loss(closure);
-        using var plain = no_grad();
-        foreach (var parameter in _group.Parameters)
-            Update(parameter, _group.Options);
-        return loss;
-    }
+    public override Tensor? step(Func<Tensor>? closure = null) => Step([_group], Update, closure);
 
     protected override void Dispose(bool disposing)
     {
-        if (!disposing)
-            return;
-        foreach (var momentum in _momenta.Values)
-            momentum.Dispose();
-        _momenta.Clear();
+        if (disposing)
+            Free(_momenta);
     }
 
-    private void Update(Parameter parameter, Options options)
+    private void Update(Parameter parameter, Tensor gradient, Options options)
     {
-        using var scope = NewDisposeScope();
-        if (parameter.grad is not { } gradient)
-            return;
         if (options.maximize == true)
             gradient = -gradient;
         if (options.weight_decay is > 0 and { } decay)
