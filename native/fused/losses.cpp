@@ -6,6 +6,7 @@
 
 #include "cpu_level.h"
 #include "operator.h"
+#include "products.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
@@ -106,7 +107,7 @@ struct ChunkedLoss : torch::autograd::Function<ChunkedLoss> {
     const auto each = [&](auto body) {
       for (int64_t begin = 0; begin < rows; begin += chunk) body(begin, std::min(chunk, rows - begin));
     };
-    const auto teacher = [&](int64_t begin, int64_t count) { return teacher_x.narrow(0, begin, count).mm(teacher_weight.t()); };
+    const auto teacher = [&](int64_t begin, int64_t count) { return r2q::product(teacher_x.narrow(0, begin, count), teacher_weight.t()); };
 
     auto share = at::ones({}, factor.options()).mul_(mix);
     if (kind >= static_cast<int64_t>(r2q::Divergence::kConfidence)) {
@@ -121,13 +122,18 @@ struct ChunkedLoss : torch::autograd::Function<ChunkedLoss> {
     auto dw = gradient ? at::zeros(weight.sizes(), weight.options().dtype(at::kFloat)) : Tensor();
     each([&](int64_t begin, int64_t count) {
       const auto part = x.narrow(0, begin, count), ids = targets.narrow(0, begin, count);
-      auto logits = part.mm(weight.t());
+      auto logits = r2q::product(part, weight.t());
       const auto losses = distils ? divergence.call(logits, teacher(begin, count), ids, factor, share, kind, gradient) : entropy.call(logits, ids, factor, gradient);
       loss.add_(losses.sum());
       if (!gradient) return;
       auto dx_part = dx.narrow(0, begin, count);
-      at::mm_out(dx_part, logits, weight);
-      if (logits.scalar_type() == at::kFloat) dw.addmm_(logits.t(), part);
+      if (r2q::own_product(logits, weight)) {
+        r2q::product_into(logits, weight, dx_part, false);
+      } else {
+        at::mm_out(dx_part, logits, weight);
+      }
+      if (r2q::own_product(logits.t(), part)) r2q::product_into(logits.t(), part, dw, true);
+      else if (logits.scalar_type() == at::kFloat) dw.addmm_(logits.t(), part);
       else dw.add_(logits.t().mm(part));
     });
     context->saved_data["dx"] = dx;

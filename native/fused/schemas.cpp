@@ -36,12 +36,15 @@ TORCH_LIBRARY(r2q, library) {
   library.def("rope(Tensor q, Tensor k, Tensor cos, Tensor sin, bool interleaved) -> (Tensor, Tensor)");
   library.def("rope_forward(Tensor q, Tensor k, Tensor cos, Tensor sin, bool interleaved, bool inverse) -> (Tensor, Tensor)");
 
+  // products.cpp: x weightT; x [.., in] and weight [out, in]. Few rows, and other types than float32 on the CPU, are libtorch's products.
+  library.def("linear(Tensor x, Tensor weight) -> Tensor");
+
   // swiglu.cpp: silu(gate) * up; both of one shape with unit last stride (e.g. the halves of one product).
   library.def("swiglu(Tensor gate, Tensor up) -> Tensor");
   library.def("swiglu_forward(Tensor gate, Tensor up) -> Tensor");
   library.def("swiglu_backward(Tensor grad, Tensor gate, Tensor up) -> (Tensor, Tensor)");
 
-  // linear.cpp: x weightT, float32, without a derivative; a row of the result does not depend on the other rows. CPU only.
+  // products.cpp: x weightT, float32, without a derivative; a row of the result does not depend on the other rows. CPU only.
   library.def("even_linear(Tensor x, Tensor weight) -> Tensor");
 
   // losses.cpp: losses of x weightT without its logits ever being stored whole, `chunk` rows at a time; gradients are made in the forward.

@@ -8,9 +8,10 @@ public static unsafe partial class Fused
     /// <summary>Rows from which on <see cref="linear"/> treats every row alike; below, a matrix library's product with a vector is faster.</summary>
     public const int EvenRows = 4;
 
+    private static readonly Operator OwnLinear = new("r2q::linear");
     private static readonly Operator OwnEvenLinear = new("r2q::even_linear");
 
-    /// <summary>x wᵀ + b.</summary>
+    /// <summary>x wᵀ + b; in float32 on the CPU by own products, which make the gradients as well.</summary>
     /// <param name="x">[.., in].</param>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out], or null.</param>
@@ -18,12 +19,12 @@ public static unsafe partial class Fused
     /// Without gradients, in float32 on the CPU and from <see cref="EvenRows"/> rows on, a row of the result depends on its own row of
     /// <paramref name="x"/> alone, bit for bit: batches of any size and composition give the same numbers.
     /// </remarks>
-    public static Tensor linear(Tensor x, Tensor weight, Tensor? bias)
+    public static Tensor linear(Tensor x, Tensor weight, Tensor? bias = null)
     {
-        if (is_grad_enabled() || !OnCpu(x) || x.dtype != ScalarType.Float32 || weight.dtype != ScalarType.Float32 || !OwnEvenLinear.Exists
-            || x.numel() < EvenRows * x.size(-1))
+        if (!OnCpu(x) || x.dtype != ScalarType.Float32 || weight.dtype != ScalarType.Float32 || !OwnEvenLinear.Exists || x.numel() < EvenRows * x.size(-1))
             return nn.functional.linear(x, weight, bias);
-        var product = OwnEvenLinear.Call(x, weight);
-        return bias is null ? product : product.add_(bias);
+        var product = (is_grad_enabled() ? OwnLinear : OwnEvenLinear).Call(x, weight);
+        if (bias is null) return product;
+        using (product) return product + bias;
     }
 }

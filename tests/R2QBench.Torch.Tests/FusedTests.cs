@@ -172,6 +172,57 @@ public class FusedTests
         AllNear([.. Run(ScalarType.Float64).Select(value => value.to(ScalarType.Float32))], Run(ScalarType.Float32), 1e-4);
     }
 
+    [Theory]
+    [InlineData(1, 8, 8)]
+    [InlineData(32, 1, 1)]
+    [InlineData(33, 7, 5)]
+    [InlineData(70, 33, 64)]
+    [InlineData(131, 100, 600)]
+    [InlineData(600, 160, 40)]
+    public void Linear_products_and_their_gradients_equal_the_definition(int rows, int outputs, int inputs)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(15);
+        // Neither factor need be contiguous.
+        var x = randn(2, inputs, rows).transpose(1, 2).requires_grad_();
+        var weight = randn(outputs, 2 * inputs).narrow(1, 3 % inputs, inputs).requires_grad_();
+        var bias = randn(outputs).requires_grad_();
+        var seed = randn(2, rows, outputs);
+        Tensor[] Run(ScalarType type)
+        {
+            var result = Fused.linear(x.to(type), weight.to(type), bias.to(type));
+            return [result, .. autograd.grad([result], [x, weight, bias], [seed.to(type)])];
+        }
+
+        foreach (var (expected, actual) in Run(ScalarType.Float64).Zip(Run(ScalarType.Float32)))
+            Assert.True((actual.to(ScalarType.Float64) - expected).norm().ToDouble() <= 1e-6 * expected.norm().ToDouble());
+    }
+
+    [Fact]
+    public void Linear_products_are_the_same_bits_for_any_number_of_threads_and_have_second_derivatives()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(16);
+        var (x, weight) = (randn([300, 48], requires_grad: true), randn([80, 48], requires_grad: true));
+        Tensor[] Run()
+        {
+            var result = Fused.linear(x, weight);
+            return [result, .. autograd.grad([result], [x, weight], [result.detach()])];
+        }
+
+        var threads = get_num_threads();
+        set_num_threads(1);
+        var one = Run();
+        set_num_threads(3);
+        var three = Run();
+        set_num_threads(threads);
+        foreach (var (first, second) in one.Zip(three)) Assert.True(first.equal(second).all().ToBoolean());
+
+        Tensor Second(Func<Tensor, Tensor, Tensor> linear) =>
+            autograd.grad([autograd.grad([linear(x, weight).square().sum()], [x], create_graph: true)[0].square().sum()], [weight])[0];
+        Near.Equal(Second((a, b) => a.mm(b.t())), Second((a, b) => Fused.linear(a, b)), 1e-1, 1e-4);
+    }
+
     private static Tensor[] PlainlyAll(Func<Tensor[]> function)
     {
         Fused.Enabled = false;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using R2QBench.Core.Models;
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Losses;
-using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Runs;
 using R2QBench.Runner.Training;
 using R2QBench.Torch;
@@ -17,6 +16,9 @@ public static class FusedBenchmark
 {
     /// <summary>What a training step must gain.</summary>
     private const double LeastStepFactor = 2;
+
+    /// <summary>Threads of OpenBLAS go on looking for work for 2²⁶ cycles after a product; this keeps one form's threads out of the other's turn.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private const int Batch = 8;
     private const int Hidden = 128;
@@ -35,41 +37,13 @@ public static class FusedBenchmark
             set_num_threads(threads);
             using var scope = NewDisposeScope();
             manual_seed(0);
-            return [.. Operators(turns, cancellation), .. Steps(turns, cancellation)];
+            return [.. Steps(turns, cancellation)];
         }
         finally
         {
             set_num_threads(before);
             Fused.Enabled = enabled;
         }
-    }
-
-    private static IEnumerable<FusedTiming> Operators(int turns, CancellationToken cancellation)
-    {
-        const int Length = 256;
-        var (q, k) = (Leaf(Batch, Length, Heads, Hidden / Heads), Leaf(Batch, Length, KeyHeads, Hidden / Heads));
-        var v = Leaf(Batch, Length, KeyHeads, Hidden / Heads);
-        Tensor Attend() => Fused.attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2), causal: true);
-        yield return Compare($"attention, {Batch}×{Length}, {Heads} heads of {Hidden / Heads}, forward", turns, () => Forward(Attend), cancellation);
-        yield return Compare("attention, forward and backward", turns, () => Backward(Attend, q, k, v), cancellation);
-
-        var weight = Leaf(2048, 512);
-        foreach (var (method, rule, scales) in ((string, string, string)[])
-            [("r2q", "pass_through", "recomputed"), ("r2q", "pass_through", "live"), ("rtn", "pass_through", "recomputed"), ("seq", "lsq", "learned")])
-        {
-            using var quantization = new FakeQuantization(QuantizerRegistry.Create(method, 2, 64, "float16"), rule, scales);
-            Tensor[] inputs = [weight, .. quantization.Parameters(weight)];
-            yield return Compare($"fake quantization, {method}, {scales} scales, 1 M weights, forward and backward", turns, () => Backward(() => quantization.Apply(weight), inputs), cancellation);
-        }
-
-        var (x, y) = (Leaf(Batch * Length, Hidden), Leaf(Batch * Length, Hidden));
-        var norm = Leaf(Hidden);
-        yield return Compare($"addition and RMS norm, {Batch * Length}×{Hidden}, forward and backward", turns, () => Backward(() => Fused.add_rms_norm(x, y, norm, 1e-5).Normed, x, y, norm), cancellation);
-        var (gate, up) = (Leaf(Batch * Length, Intermediate), Leaf(Batch * Length, Intermediate));
-        yield return Compare($"SwiGLU, {Batch * Length}×{Intermediate}, forward and backward", turns, () => Backward(() => Fused.swiglu(gate, up), gate, up), cancellation);
-        var angles = randn(Length, Hidden / Heads / 2);
-        var (cosines, sines) = (angles.cos(), angles.sin());
-        yield return Compare("rotary positions, forward and backward", turns, () => Backward(() => Fused.rope(q.transpose(1, 2), k.transpose(1, 2), cosines, sines).Queries, q), cancellation);
     }
 
     private static IEnumerable<FusedTiming> Steps(int turns, CancellationToken cancellation)
@@ -88,37 +62,59 @@ public static class FusedBenchmark
             var ids = randint(0, student.VocabularySize, [Batch, length + 1], ScalarType.Int64);
             var (inputs, targets) = (ids.narrow(1, 0, length).contiguous(), ids.narrow(1, 1, length).contiguous());
 
-            void Step()
+            void Step(Action<string> lap)
             {
                 using var scope = NewDisposeScope();
                 optimizer.ClearGradients();
-                ModelLoss.Of(criterion, student, teacher, inputs, targets).backward();
+                var cost = ModelLoss.Of(criterion, student, teacher, inputs, targets);
+                lap("forward passes with the loss");
+                cost.backward();
+                lap("backward pass");
                 Fused.clip_grad_norm_(weights, 1);
+                lap("gradient norm");
                 optimizer.Step(1e-5);
+                lap("optimizer");
             }
 
-            yield return Compare($"training step of tiny-world, r2q, {loss}, {Batch}×{length} tokens", turns, Step, cancellation, LeastStepFactor);
+            yield return Compare($"training step of tiny-world, r2q, {loss}, {Batch}×{length} tokens", turns, Step, cancellation) with { Least = LeastStepFactor };
             yield return Compare($"evaluation of tiny-world, {Batch}×{length} tokens", turns, () => Forward(() => teacher.call(inputs)), cancellation);
         }
     }
 
-    private static FusedTiming Compare(string name, int turns, Action work, CancellationToken cancellation, double? least = null)
+    private static FusedTiming Compare(string name, int turns, Action work, CancellationToken cancellation) => Compare(name, turns, _ => work(), cancellation);
+
+    /// <summary>The work says at the end of each of its parts how that is called.</summary>
+    private static FusedTiming Compare(string name, int turns, Action<Action<string>> work, CancellationToken cancellation)
     {
         const int Warm = 2;
         List<double>[] times = [[], []];
+        Dictionary<string, List<double>>[] parts = [[], []];
         for (var turn = 0; turn < turns + Warm; turn++)
         {
             for (var form = 0; form < 2; form++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Fused.Enabled = form == 0;
+                Thread.Sleep(Pause);
                 var start = Stopwatch.GetTimestamp();
-                work();
+                var begin = start;
+                void Lap(string part)
+                {
+                    var now = Stopwatch.GetTimestamp();
+                    if (!parts[form].TryGetValue(part, out var laps)) parts[form][part] = laps = [];
+                    if (turn >= Warm) laps.Add(Stopwatch.GetElapsedTime(begin, now).TotalMilliseconds);
+                    begin = now;
+                }
+
+                work(Lap);
                 if (turn >= Warm) times[form].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
         }
 
-        return new FusedTiming(name, Median(times[0]), Median(times[1]), least);
+        return new FusedTiming(name, Median(times[0]), Median(times[1]))
+        {
+            Parts = [.. parts[0].Select(part => new FusedTiming(part.Key, Median(part.Value), Median(parts[1][part.Key])))],
+        };
     }
 
     private static double Median(List<double> values)

@@ -42,14 +42,18 @@ public sealed class BenchCpuCommand : R2qCommand
         var table = new Listing("work", "fused ms>", "plain ms>", "factor>", "");
         foreach (var timing in timings)
         {
-            table.Add(
-                timing.Name,
-                FormattableString.Invariant($"{timing.FusedMilliseconds:0.00}"),
-                FormattableString.Invariant($"{timing.PlainMilliseconds:0.00}"),
-                FormattableString.Invariant($"{timing.Factor:0.0}"),
-                timing.Least is { } least ? FormattableString.Invariant($"{(timing.Holds ? "holds" : "TOO SLOW")} (≥ {least})") : "");
+            Add(table, timing, "");
+            foreach (var part in timing.Parts) Add(table, part, "  ");
         }
 
         table.WriteTo(output);
     }
+
+    private static void Add(Listing table, FusedTiming timing, string indent) =>
+        table.Add(
+            indent + timing.Name,
+            FormattableString.Invariant($"{timing.FusedMilliseconds:0.00}"),
+            FormattableString.Invariant($"{timing.PlainMilliseconds:0.00}"),
+            FormattableString.Invariant($"{timing.Factor:0.00}"),
+            timing.Least is { } least ? FormattableString.Invariant($"{(timing.Holds ? "holds" : "TOO SLOW")} (≥ {least})") : "");
 }

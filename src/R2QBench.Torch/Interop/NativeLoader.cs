@@ -52,6 +52,8 @@ internal static unsafe partial class NativeLoader
         // Threads of OpenMP and OpenBLAS that both spin on busy cores made small steps ten times slower. Only libc's setenv
         // reaches them, and only before they are loaded.
         setenv("OMP_WAIT_POLICY", "passive", 0);
+        // A thread that slept at once was often woken on the core of the one that gave it work; waiting for some ten microseconds first keeps both cores.
+        setenv("GOMP_SPINCOUNT", "2000", 0);
         KeepFreedMemory();
         nint library;
         try
