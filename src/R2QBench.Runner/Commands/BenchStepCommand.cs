@@ -71,7 +71,7 @@ public sealed class BenchStepCommand : R2qCommand
             return ExitCode.Ok;
         }
 
-        var ceilings = DeviceCeilings.Measure(device);
+        var ceilings = Ceilings.Measure(device);
         var json = arguments.GetValue(_json);
         if (!json) Print(host.Out, ceilings);
         var timings = new List<StepTiming>();
@@ -117,7 +117,7 @@ public sealed class BenchStepCommand : R2qCommand
         output.Flush();
     }
 
-    private static void Print(TextWriter output, DeviceCeilings ceilings)
+    private static void Print(TextWriter output, Ceilings ceilings)
     {
         var engine = Engine.Describe();
         output.WriteLine($"libtorch {engine.LibtorchVersion}, CUDA {engine.CudaVersion}, {string.Join(", ", engine.Devices)}; deterministic: {(Engine.Deterministic ? "yes" : "no")}");
@@ -127,7 +127,7 @@ public sealed class BenchStepCommand : R2qCommand
         output.Flush();
     }
 
-    private static void Print(TextWriter output, StepTiming timing, DeviceCeilings ceilings)
+    private static void Print(TextWriter output, StepTiming timing, Ceilings ceilings)
     {
         if (timing.Peer is { } peer) output.WriteLine($"peer: {peer.Line}");
         if (timing.Problem is not null)

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using R2QBench.Torch;
+
+namespace R2QBench.Runner.Benchmarks;
+
+/// <summary>Times work with and without fused operators, both forms in turns, so that a slow minute of the machine falls on both. Figures are medians.</summary>
+/// <param name="Count">Turns of each form.</param>
+/// <param name="Warm">Turns before them that do not count.</param>
+/// <param name="Pause">Before each turn.</param>
+/// <param name="Cancellation">Looked at before each turn.</param>
+internal sealed record Turns(int Count, int Warm, TimeSpan Pause, CancellationToken Cancellation)
+{
+    /// <summary>Threads of OpenBLAS go on looking for work for 2²⁶ cycles after a product; a pause of this length keeps one form's threads out of the other's turn.</summary>
+    public static readonly TimeSpan RestOfThreads = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The same work in both forms, as <see cref="Fused.Enabled"/> says.</summary>
+    public FusedTiming Compare(string name, Action work) => Compare(name, _ => work());
+
+    /// <summary>Work that says at the end of each of its parts how that is called.</summary>
+    public FusedTiming Compare(string name, Action<Action<string>> work)
+    {
+        List<double>[] times = [[], []];
+        Dictionary<string, List<double>>[] parts = [[], []];
+        for (var turn = 0; turn < Warm + Count; turn++)
+        {
+            for (var form = 0; form < 2; form++)
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                Fused.Enabled = form == 0;
+                Thread.Sleep(Pause);
+                var start = Stopwatch.GetTimestamp();
+                var begin = start;
+                void Lap(string part)
+                {
+                    var now = Stopwatch.GetTimestamp();
+                    if (!parts[form].TryGetValue(part, out var laps)) parts[form][part] = laps = [];
+                    if (turn >= Warm) laps.Add(Stopwatch.GetElapsedTime(begin, now).TotalMilliseconds);
+                    begin = now;
+                }
+
+                work(Lap);
+                if (turn >= Warm) times[form].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+
+        return new FusedTiming(name, Median(times[0]), Median(times[1]))
+        {
+            Parts = [.. parts[0].Select(part => new FusedTiming(part.Key, Median(part.Value), Median(parts[1][part.Key])))],
+        };
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
+    }
+}
