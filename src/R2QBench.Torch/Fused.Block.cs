@@ -10,6 +10,9 @@ public static unsafe partial class Fused
     private static readonly Operator OwnRope = new("r2q::rope");
     private static readonly Operator OwnSwiGlu = new("r2q::swiglu");
 
+    /// <summary>Whether norms, rotation and SwiGLU by themselves take own kernels on CUDA too, in bfloat16. Off: models compute whole blocks there; measurements switch it on.</summary>
+    public static bool SingleOperatorsOnCuda { get; set; }
+
     /// <summary>The residual addition and the norm behind it.</summary>
     /// <param name="x">[.., width].</param>
     /// <param name="residual">The same shape.</param>
@@ -18,7 +21,7 @@ public static unsafe partial class Fused
     /// <returns><see cref="rms_norm"/> of x + residual, and x + residual.</returns>
     public static (Tensor Normed, Tensor Sum) add_rms_norm(Tensor x, Tensor residual, Tensor weight, double eps)
     {
-        if (OnCpu(x) && x.dtype == ScalarType.Float32 && residual.dtype == x.dtype && weight.dtype == x.dtype && OwnAddRmsNorm.Exists)
+        if ((OnCpu(x) && x.dtype == ScalarType.Float32 || Singly(x)) && residual.dtype == x.dtype && weight.dtype == x.dtype && OwnAddRmsNorm.Exists)
             return OwnAddRmsNorm.CallPair(x, residual, weight, eps);
         var sum = x + residual;
         return (rms_norm(sum, weight, eps), sum);
@@ -33,7 +36,7 @@ public static unsafe partial class Fused
     /// <returns>Same shapes and types; computed in float32. Source: arXiv 2104.09864.</returns>
     public static (Tensor Queries, Tensor Keys) rope(Tensor q, Tensor k, Tensor cosines, Tensor sines, bool interleaved = false)
     {
-        if (OnCpu(q) && q.dtype is ScalarType.Float32 or ScalarType.BFloat16 && OwnRope.Exists)
+        if ((OnCpu(q) || Singly(q)) && q.dtype is ScalarType.Float32 or ScalarType.BFloat16 && OwnRope.Exists)
             return OwnRope.CallPair(q, k, cosines, sines, interleaved);
         return (Turn(q, cosines, sines, interleaved), Turn(k, cosines, sines, interleaved));
     }
@@ -44,13 +47,15 @@ public static unsafe partial class Fused
     /// <remarks>Source: arXiv 2002.05202. The own operator computes in float32, rounds once, and has no second derivative.</remarks>
     public static Tensor swiglu(Tensor gate, Tensor up)
     {
-        if (OnCpu(gate) && gate.dtype is ScalarType.Float32 or ScalarType.BFloat16 && up.dtype == gate.dtype && OwnSwiGlu.Exists)
+        if ((OnCpu(gate) || Singly(gate)) && gate.dtype is ScalarType.Float32 or ScalarType.BFloat16 && up.dtype == gate.dtype && OwnSwiGlu.Exists)
             return OwnSwiGlu.Call(gate, up);
         using var activated = nn.functional.silu(gate);
         return activated * up;
     }
 
     private static bool OnCpu(Tensor tensor) => Enabled && tensor.device_type == DeviceType.CPU;
+
+    private static bool Singly(Tensor tensor) => Enabled && SingleOperatorsOnCuda && tensor.is_cuda && tensor.dtype == ScalarType.BFloat16;
 
     private static Tensor Turn(Tensor vectors, Tensor cosines, Tensor sines, bool interleaved)
     {

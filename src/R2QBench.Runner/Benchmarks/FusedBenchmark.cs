@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using R2QBench.Core.Models;
 using R2QBench.Core.Specs;
 using R2QBench.Methods.Losses;
@@ -10,21 +9,13 @@ using static TorchSharp.torch;
 
 namespace R2QBench.Runner.Benchmarks;
 
-/// <summary>Fused operators of the CPU against the same mathematics made of libtorch's operators, in one process: singly, and as whole steps of tiny-world.</summary>
-/// <remarks>Both forms take turns, so that a slow minute of the machine falls on both; figures are medians.</remarks>
+/// <summary>Training steps and evaluations of tiny-world on the CPU, by fused operators and by libtorch's, in one process and in turns.</summary>
 public static class FusedBenchmark
 {
     /// <summary>What a training step must gain.</summary>
     private const double LeastStepFactor = 2;
 
-    /// <summary>Threads of OpenBLAS go on looking for work for 2²⁶ cycles after a product; this keeps one form's threads out of the other's turn.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     private const int Batch = 8;
-    private const int Hidden = 128;
-    private const int Intermediate = 384;
-    private const int Heads = 4;
-    private const int KeyHeads = 2;
 
     /// <param name="threads">Threads of libtorch; as before afterwards.</param>
     /// <param name="turns">Turns of each form.</param>
@@ -37,7 +28,7 @@ public static class FusedBenchmark
             set_num_threads(threads);
             using var scope = NewDisposeScope();
             manual_seed(0);
-            return [.. Steps(turns, cancellation)];
+            return [.. Steps(new Turns(turns, 2, Turns.RestOfThreads, cancellation))];
         }
         finally
         {
@@ -46,7 +37,7 @@ public static class FusedBenchmark
         }
     }
 
-    private static IEnumerable<FusedTiming> Steps(int turns, CancellationToken cancellation)
+    private static IEnumerable<FusedTiming> Steps(Turns turns)
     {
         var folder = ModelSources.ResolveFolder("builtin:tiny-world");
         foreach (var (loss, length) in ((string, int)[])[("ce", 256), ("kl_forward", 128)])
@@ -76,51 +67,9 @@ public static class FusedBenchmark
                 lap("optimizer");
             }
 
-            yield return Compare($"training step of tiny-world, r2q, {loss}, {Batch}×{length} tokens", turns, Step, cancellation) with { Least = LeastStepFactor };
-            yield return Compare($"evaluation of tiny-world, {Batch}×{length} tokens", turns, () => Forward(() => teacher.call(inputs)), cancellation);
+            yield return turns.Compare($"training step of tiny-world, r2q, {loss}, {Batch}×{length} tokens", Step) with { Least = LeastStepFactor };
+            yield return turns.Compare($"evaluation of tiny-world, {Batch}×{length} tokens", () => Forward(() => teacher.call(inputs)));
         }
-    }
-
-    private static FusedTiming Compare(string name, int turns, Action work, CancellationToken cancellation) => Compare(name, turns, _ => work(), cancellation);
-
-    /// <summary>The work says at the end of each of its parts how that is called.</summary>
-    private static FusedTiming Compare(string name, int turns, Action<Action<string>> work, CancellationToken cancellation)
-    {
-        const int Warm = 2;
-        List<double>[] times = [[], []];
-        Dictionary<string, List<double>>[] parts = [[], []];
-        for (var turn = 0; turn < turns + Warm; turn++)
-        {
-            for (var form = 0; form < 2; form++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Fused.Enabled = form == 0;
-                Thread.Sleep(Pause);
-                var start = Stopwatch.GetTimestamp();
-                var begin = start;
-                void Lap(string part)
-                {
-                    var now = Stopwatch.GetTimestamp();
-                    if (!parts[form].TryGetValue(part, out var laps)) parts[form][part] = laps = [];
-                    if (turn >= Warm) laps.Add(Stopwatch.GetElapsedTime(begin, now).TotalMilliseconds);
-                    begin = now;
-                }
-
-                work(Lap);
-                if (turn >= Warm) times[form].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
-        }
-
-        return new FusedTiming(name, Median(times[0]), Median(times[1]))
-        {
-            Parts = [.. parts[0].Select(part => new FusedTiming(part.Key, Median(part.Value), Median(parts[1][part.Key])))],
-        };
-    }
-
-    private static double Median(List<double> values)
-    {
-        values.Sort();
-        return values[values.Count / 2];
     }
 
     private static void Forward(Func<Tensor> function)
@@ -129,13 +78,4 @@ public static class FusedBenchmark
         using var plain = no_grad();
         _ = function();
     }
-
-    private static void Backward(Func<Tensor> function, params Tensor[] inputs)
-    {
-        using var scope = NewDisposeScope();
-        var result = function();
-        _ = autograd.grad([result], inputs, [ones_like(result)], allow_unused: true);
-    }
-
-    private static Tensor Leaf(params long[] shape) => randn(shape).requires_grad_();
 }

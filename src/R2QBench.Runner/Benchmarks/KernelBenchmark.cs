@@ -1,3 +1,4 @@
+using R2QBench.Methods.Losses;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Torch;
 using TorchSharp;
@@ -10,6 +11,9 @@ namespace R2QBench.Runner.Benchmarks;
 /// <remarks>Bytes count every tensor that goes in or comes out once; scales and statistics per row are left out where they are less than a thirtieth.</remarks>
 public sealed class KernelBenchmark : IDisposable
 {
+    /// <summary>The teacher's share in the Jensen–Shannon divergence of specs.</summary>
+    private const double Mix = 0.5;
+
     private readonly Device _device;
     private readonly KernelSizes _sizes;
     private readonly Turns _turns;
@@ -164,12 +168,12 @@ public sealed class KernelBenchmark : IDisposable
             var (x, weight) = (Leaf(_sizes.Compute, _sizes.LossRows, _sizes.Hidden), Leaf(_sizes.Compute, _sizes.Vocabulary, _sizes.Hidden));
             var (teacherX, teacherWeight) = (Leaf(_sizes.Compute, _sizes.LossRows, _sizes.Hidden).detach(), Leaf(_sizes.Compute, _sizes.Vocabulary, _sizes.Hidden).detach());
             var targets = randint(0, _sizes.Vocabulary, [_sizes.LossRows], ScalarType.Int64, _device);
-            var plain = KernelLosses.Plain(kind);
+            var plain = Plain(kind);
             void Work()
             {
                 using var inner = NewDisposeScope();
                 var loss = Fused.Enabled
-                    ? Fused.linear_loss(kind, KernelLosses.Mix, (x, weight), kind == KernelLoss.CrossEntropy ? null : (teacherX, teacherWeight), targets)
+                    ? Fused.linear_loss(kind, Mix, (x, weight), kind == KernelLoss.CrossEntropy ? null : (teacherX, teacherWeight), targets)
                     : plain.Compute(Logits(x, weight), plain.NeedsTeacher ? Logits(teacherX, teacherWeight) : null, targets.unsqueeze(0));
                 _ = autograd.grad([loss], [x, weight]);
             }
@@ -180,6 +184,9 @@ public sealed class KernelBenchmark : IDisposable
 
         static Tensor Logits(Tensor x, Tensor weight) => nn.functional.linear(x, weight).to(ScalarType.Float32).unsqueeze(0);
     }
+
+    private static IDistillationLoss Plain(KernelLoss kind) =>
+        LossRegistry.All.Select(loss => loss.Create()).First(loss => loss.Chunked?.Kind == kind);
 
     private IEnumerable<KernelTiming> Optimizer()
     {

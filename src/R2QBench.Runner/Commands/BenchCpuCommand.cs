@@ -7,14 +7,14 @@ using R2QBench.Torch;
 
 namespace R2QBench.Runner.Commands;
 
-/// <summary><c>r2q bench cpu</c>: fused operators against libtorch's on this processor, singly and as training steps; exit code 1 if a step gains too little.</summary>
+/// <summary><c>r2q bench cpu</c>: training steps of a small model with fused operators against libtorch's, part by part; exit code 1 if a step gains too little.</summary>
 public sealed class BenchCpuCommand : R2qCommand
 {
     private readonly Option<int> _threads = new("--threads") { Description = "Threads of libtorch", HelpName = "N", DefaultValueFactory = _ => 2 };
     private readonly Option<int> _turns = new("--turns") { Description = "Times that each form is run, in turns; figures are medians", HelpName = "N", DefaultValueFactory = _ => 21 };
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    public BenchCpuCommand() : base("cpu", "Time fused operators and training steps on the CPU, with and without fusing", "bench cpu", "bench cpu --threads 1 --turns 9 --json")
+    public BenchCpuCommand() : base("cpu", "Time training steps of a small model on the CPU, with and without fusing", "bench cpu", "bench cpu --threads 1 --turns 9 --json")
     {
         foreach (var option in (Option[])[_threads, _turns, _json]) Options.Add(option);
         foreach (var option in (Option<int>[])[_threads, _turns])

@@ -62,7 +62,7 @@ public sealed class BenchStepCommand : R2qCommand
         var name = arguments.GetValue(_device)!;
         MachineRequirements.RequireDevices([name]);
         if (!name.StartsWith("cuda", StringComparison.Ordinal))
-            throw new ProblemException(new Problem("Training steps are measured on a CUDA device", _device.Name, name, "cuda, cuda:N", "r2q bench kernels measures the CPU"));
+            throw new ProblemException(new Problem("Training steps are measured on a CUDA device", _device.Name, name, "cuda, cuda:N", "r2q bench cpu times the steps of a small model on the CPU, r2q bench kernels single operators on any device"));
         var device = new Device(name);
         Engine.Deterministic = arguments.GetValue(_deterministic);
         if (arguments.GetValue(_agree) is > 0 and var steps)
@@ -123,7 +123,7 @@ public sealed class BenchStepCommand : R2qCommand
         output.WriteLine($"libtorch {engine.LibtorchVersion}, CUDA {engine.CudaVersion}, {string.Join(", ", engine.Devices)}; deterministic: {(Engine.Deterministic ? "yes" : "no")}");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"ceilings: bfloat16 product {ceilings.BurstTflops:0} TFLOP/s as a burst, {ceilings.SustainedTflops:0} over 3 s; copy {ceilings.CopyTerabytes:0.00} TB/s"));
+            $"ceilings: bfloat16 product {ceilings.BurstTflops:0} TFLOP/s as a burst, {ceilings.SustainedTflops:0} over 3 s; copy {ceilings.CopyTerabytes:0.00} TB/s as a burst, {ceilings.SustainedCopyTerabytes:0.00} over 3 s"));
         output.Flush();
     }
 

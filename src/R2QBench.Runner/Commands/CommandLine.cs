@@ -42,7 +42,7 @@ public static class CommandLine
             new CommandGroup("results", "Look after result files", new ResultsCompactCommand(), new ResultsCheckCommand(), new ResultsCompareCommand()),
             new FetchCommand(),
             new PretrainCommand(),
-            new CommandGroup("bench", "Measure speed and grids", new BenchStepCommand(), new BenchOpsCommand(), new BenchCpuCommand(), new BenchGridsCommand(), new BenchTokenizerCommand(), new BenchEvalCommand(), new BenchReportCommand(), new BenchSweepCommand(), new BenchFaultsCommand()),
+            new CommandGroup("bench", "Measure speed and grids", new BenchStepCommand(), new BenchKernelsCommand(), new BenchCpuCommand(), new BenchOpsCommand(), new BenchGridsCommand(), new BenchTokenizerCommand(), new BenchEvalCommand(), new BenchReportCommand(), new BenchSweepCommand(), new BenchFaultsCommand()),
             new TestCommand(),
             new DoctorCommand(),
         ];
