@@ -9,7 +9,8 @@ public static unsafe partial class Fused
     /// <summary>Logits that exist at once, about: they stay in the cache.</summary>
     private const long LogitsAtOnce = 1 << 18;
 
-    private const long FewestRows = 64;
+    /// <summary>Rows of logits that a product needs to be worth its preparation.</summary>
+    private const long FewestRows = 256;
 
     private static readonly Operator OwnLinearCrossEntropy = new("r2q::linear_cross_entropy");
     private static readonly Operator OwnLinearDivergence = new("r2q::linear_divergence");

@@ -1,3 +1,4 @@
+using R2QBench.Methods.Initialisation;
 using R2QBench.Methods.Losses;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Torch;
@@ -74,6 +75,8 @@ public sealed class KernelBenchmark : IDisposable
                     var weight = Leaf(ScalarType.Float32, _sizes.Rows, _sizes.Columns);
                     Tensor[] learned = [.. quantization.Parameters(weight)];
                     if (!Fused.HasFakeQuantize(_device, kernel, learned.Length > 0, KernelRule.PassThrough, scales == ScaleHandling.Live)) continue;
+                    // Scales that are searched for are not computed by a kernel.
+                    if (quantizer.Settings.Init == ScaleInit.Mse && learned.Length == 0) continue;
                     double ofScales = 4.0 * learned.Sum(tensor => tensor.numel());
                     Tensor Apply() => quantization.Apply(weight, _sizes.Compute);
                     // Scales are read; the forward pass does nothing else that depends on how they are handled, live ones are as recomputed ones.
@@ -86,7 +89,7 @@ public sealed class KernelBenchmark : IDisposable
         }
     }
 
-    private static string ClosedForm(MethodDescription method) => method.Inits.Contains("closed_form") ? "closed_form" : method.Inits[0];
+    private static string ClosedForm(MethodDescription method) => method.Inits.Contains(ScaleInit.ClosedForm) ? ScaleInit.ClosedForm : method.Inits[0];
 
     /// <summary>The defaults, and every named value of every option.</summary>
     private static IEnumerable<Dictionary<string, string>> Variants(MethodDescription method) =>
@@ -248,6 +251,8 @@ public sealed class KernelBenchmark : IDisposable
             var results = function();
             graphs[enabled] = (results, [.. results.Select(result => randn_like(result))]);
         }
+
+        Fused.Enabled = true;
 
         return Time(
             $"{name}, backward",

@@ -19,6 +19,7 @@ internal sealed record Turns(int Count, int Warm, TimeSpan Pause, CancellationTo
     /// <summary>Work that says at the end of each of its parts how that is called.</summary>
     public FusedTiming Compare(string name, Action<Action<string>> work)
     {
+        var enabled = Fused.Enabled;
         List<double>[] times = [[], []];
         Dictionary<string, List<double>>[] parts = [[], []];
         for (var turn = 0; turn < Warm + Count; turn++)
@@ -43,6 +44,7 @@ internal sealed record Turns(int Count, int Warm, TimeSpan Pause, CancellationTo
             }
         }
 
+        Fused.Enabled = enabled;
         return new FusedTiming(name, Median(times[0]), Median(times[1]))
         {
             Parts = [.. parts[0].Select(part => new FusedTiming(part.Key, Median(part.Value), Median(parts[1][part.Key])))],
