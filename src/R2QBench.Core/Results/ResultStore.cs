@@ -176,12 +176,16 @@ public sealed class ResultStore(string folder)
         }
     }
 
-    private static void CheckName(string name, string what)
+    /// <summary>Refuses what cannot be the name of a folder of results.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="what">What it names, for the message.</param>
+    /// <exception cref="ProblemException">Unfit (exit code 2).</exception>
+    public static void CheckName(string name, string what)
     {
         var fit = name.Length is > 0 and <= 128 && name == name.Trim() && name[0] != '.'
             && name.All(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' or '+' or '=' or ',');
         if (!fit)
             throw new ProblemException(new Problem(
-                "Is no name for a folder", what, $"\"{name}\"", "letters, digits and -_.+=, up to 128 characters, not starting with a dot", "choose another name in the spec"));
+                "Is no name for a folder", what, $"\"{name}\"", "letters, digits and -_.+=, up to 128 characters, not starting with a dot", "choose another name"));
     }
 }

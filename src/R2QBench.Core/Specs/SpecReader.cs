@@ -43,7 +43,7 @@ public static class SpecReader
     public static TaskFileSpec ReadTask(string path)
     {
         var findings = new Findings();
-        var root = SpecFile.Read(path, named: "", findings);
+        var root = SpecFile.Read(path, named: "", findings, SpecFile.Task);
         findings.ThrowIfAny();
         TaskFileSchema.Schema.CheckKeys(root!, block: "", shown: "", findings);
         var spec = TaskFileSchema.Schema.Read(root!, shown: "", findings);

@@ -79,7 +79,7 @@ public static class CommandLine
     {
         var root = Build();
         var parser = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, parser);
+        var parsed = ParseProblems.Parse(root, args.Length == 0 ? ["--help"] : args, parser);
         var asksForHelp = parsed.Action is HelpWithExamples;
         if (!asksForHelp) ParseProblems.ThrowIfAny(parsed, args);
 

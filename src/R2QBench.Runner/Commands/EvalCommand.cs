@@ -56,7 +56,9 @@ public sealed class EvalCommand : R2qCommand
 
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
+        ResultStore.CheckName(arguments.GetValue(_name)!, _name.Name);
         var settings = Settings(arguments);
+        RequireUse(arguments, settings);
         var vocabulary = Vocabulary.Create();
         var job = EvaluationJob.Create(settings, arguments.GetValue(_model)!, arguments.GetValue(_quantized), vocabulary);
         var against = arguments.GetValue(_against) is { } other ? EvaluationJob.Create(settings, other, quantized: null, vocabulary) : null;
@@ -94,6 +96,25 @@ public sealed class EvalCommand : R2qCommand
         return new EvaluationSettings(
             EvaluationNames.Parse(arguments.GetValue(_tasks)!, task, perplexity), arguments.GetValue(_name)!,
             arguments.GetValue(_dtype), arguments.GetValue(_device)!, arguments.GetValue(_threads));
+    }
+
+    /// <summary>An option that changes nothing of what is asked for is a misunderstanding.</summary>
+    private void RequireUse(ParseResult arguments, EvaluationSettings settings)
+    {
+        var evaluations = settings.Evaluations(EvaluationNames.UsualWindow);
+        var (asks, reads) = (evaluations.Any(spec => spec is EvaluationSpec.Task), evaluations.Any(spec => spec is EvaluationSpec.Perplexity));
+        var windows = evaluations.Any(spec => spec is EvaluationSpec.Perplexity { Form: not EvaluationSpec.Perplexity.OverDocuments });
+        (Option Option, bool IsUsed, string For)[] uses =
+        [
+            (_limit, asks, "tasks with questions"), (_fewshot, asks, "tasks with questions"), (_overlong, asks, "tasks with questions"), (_allowBad, asks, "tasks with questions"),
+            (_length, reads, "texts"), (_stride, windows, "texts by windows"), (_maxTokens, windows, "texts by windows"),
+        ];
+        Problem[] problems =
+        [
+            .. uses.Where(use => !use.IsUsed && arguments.GetResult(use.Option) is { Implicit: false })
+                .Select(use => new Problem($"Is for {use.For}, and --tasks names none", use.Option.Name, NextStep: "remove it, or name what it is for")),
+        ];
+        if (problems.Length > 0) throw new ProblemException(problems);
     }
 
     private EvaluationResult Measure(ParseResult arguments, EvaluationJob job, CommandHost host, CancellationToken cancellation)

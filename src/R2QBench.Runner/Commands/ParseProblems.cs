@@ -8,6 +8,23 @@ namespace R2QBench.Runner.Commands;
 /// <summary>What is wrong with a command line, as problems with the nearest existing name.</summary>
 public static class ParseProblems
 {
+    /// <summary>Parses a command line.</summary>
+    /// <exception cref="ProblemException">A value is of another type than its option takes; exit code 2.</exception>
+    /// <remarks>A validator that asks for a value that cannot be converted makes the parser throw instead of collecting the error.</remarks>
+    public static ParseResult Parse(RootCommand root, string[] args, ParserConfiguration parser)
+    {
+        try
+        {
+            return root.Parse(args, parser);
+        }
+        catch (InvalidOperationException error) when (error.Message.Split('\'') is [_, var value, _, var option, ..])
+        {
+            var command = string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(1).Prepend("r2q"));
+            var isWhole = error.Message.Contains("Int", StringComparison.Ordinal);
+            throw new ProblemException(new Problem($"{option} is '{value}'", command, Allowed: isWhole ? "a whole number" : "a number", NextStep: $"{command} --help"), inner: error);
+        }
+    }
+
     /// <exception cref="ProblemException">The line does not parse; exit code 2.</exception>
     public static void ThrowIfAny(ParseResult parsed, IReadOnlyList<string> args)
     {

@@ -288,7 +288,8 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
     private static string OneSentence(Exception failure)
     {
         if (failure is ProblemException { Problems: [var problem, ..] })
-            return problem.Seen is null ? $"{problem.What} ({problem.Where})" : $"{problem.What} ({problem.Where}, {problem.Seen})";
+            return $"{problem.What} ({problem.Where}{(problem.Seen is null ? "" : $", {problem.Seen}")})"
+                + (problem.Allowed is null ? "" : $"; allowed: {problem.Allowed}") + (problem.NextStep is null ? "" : $"; next: {problem.NextStep}");
         var message = failure.Message.Trim();
         var end = message.IndexOfAny(['\r', '\n']);
         return end < 0 ? message : message[..end];

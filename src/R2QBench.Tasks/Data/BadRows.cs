@@ -9,6 +9,9 @@ internal sealed class BadRows(bool allowed = false)
     /// <summary>Bad rows listed one by one; more are only counted.</summary>
     private const int Listed = 20;
 
+    /// <summary>Of these, with the same words.</summary>
+    private const int ListedAlike = 3;
+
     private readonly List<Problem> _problems = [];
 
     /// <summary>Rows left out so far.</summary>
@@ -21,17 +24,26 @@ internal sealed class BadRows(bool allowed = false)
     /// <param name="path">The file.</param>
     /// <param name="problems">One per bad row; may be none.</param>
     /// <param name="rows">Rows of the file, good and bad.</param>
-    /// <exception cref="ProblemException">There are bad rows and they are not allowed, or there are no others.</exception>
+    /// <exception cref="ProblemException">There are no rows; there are bad ones and they are not allowed, or there are no others.</exception>
     public void Take(string path, IReadOnlyList<Problem> problems, int rows)
     {
+        if (rows == 0) throw new ProblemException(new Problem("Holds no rows", path, Allowed: "at least one", NextStep: "name another file"));
         if (problems.Count == 0) return;
         if (!allowed || problems.Count == rows) throw Refused(path, problems, rows);
         _problems.AddRange(problems);
     }
 
+    /// <summary>Rows with one and the same mistake: the first few stand for all.</summary>
+    private static IEnumerable<Problem> Shortened(IEnumerable<Problem> alike)
+    {
+        Problem[] all = [.. alike];
+        return all.Length <= ListedAlike + 1 ? all
+            : [.. all[..(ListedAlike - 1)], all[ListedAlike - 1] with { What = $"{all[0].What}; and {all.Length - ListedAlike} more rows like this" }];
+    }
+
     private static ProblemException Refused(string path, IReadOnlyList<Problem> problems, int rows) => new(
     [
-        .. problems.Take(Listed),
+        .. problems.GroupBy(problem => problem.What).SelectMany(Shortened).Take(Listed),
         new Problem(
             $"{problems.Count} of {rows} rows are bad, so nothing is measured on this file", path,
             NextStep: problems.Count == rows ? "correct these rows" : "correct or remove these rows, or leave them out with --allow-bad-items (allow_bad_items: true in a spec)"),

@@ -40,7 +40,7 @@ internal static class JsonLinesFile
         }
         catch (BadRowException bad)
         {
-            return new Problem(bad.Message, where, bad.Seen);
+            return new Problem(bad.Message, where, bad.Seen, bad.Allowed, bad.NextStep);
         }
         catch (JsonException bad)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using R2QBench.Core.Text;
 
 namespace R2QBench.Tasks.Data;
 
@@ -80,7 +81,13 @@ internal readonly struct JsonRow(JsonElement element)
     }
 
     private JsonElement Field(string field) =>
-        element.TryGetProperty(field, out var value) ? value : throw new BadRowException($"Has no field \"{field}\"");
+        element.TryGetProperty(field, out var value) ? value : throw Missing(field, [.. element.EnumerateObject().Select(property => property.Name)]);
+
+    private static BadRowException Missing(string field, string[] fields) => new($"Has no field \"{field}\"")
+    {
+        Allowed = fields.Length == 0 ? "a row with fields" : "the fields of this row: " + string.Join(", ", fields),
+        NextStep = Suggestion.DidYouMean(field, fields),
+    };
 
     private static BadRowException Wrong(string field, string expected, JsonElement value) =>
         new($"Field \"{field}\" is not {expected}", value.GetRawText());

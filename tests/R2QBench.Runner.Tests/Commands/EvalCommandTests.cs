@@ -56,11 +56,56 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("bad.jsonl:2\n  Choice 2 is empty", "{\"q\":\"1\",\"a\":[\"2\",\"3\"],\"gold\":0}\n{\"q\":\"1\",\"a\":[\"2\",\"\"],\"gold\":0}")]
+    [InlineData("bad.jsonl:1 = 7\n  The right answer (index) is none of the 2 choices", "{\"q\":\"1\",\"a\":[\"2\",\"3\"],\"gold\":7}")]
+    [InlineData("Has no field \"a\"\n  allowed: the fields of this row: q, A, gold", "{\"q\":\"1\",\"A\":[\"2\",\"3\"],\"gold\":0}")]
+    [InlineData("and 7 more rows like this", "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}")]
+    [InlineData("Is not JSON (at byte 2 of the line)", "no json")]
+    [InlineData("Holds no text", "\n")]
+    public void Rows_that_cannot_be_read_are_named_by_file_and_line(string message, string rows)
+    {
+        using var folder = new TempFolder();
+        folder.Write("bad.jsonl", rows);
+        var task = folder.Write("task.yaml", "name: mine\ndata: bad.jsonl\nprompt: '{{q}}'\nchoices: '{{a}}'\ngold: '{{gold}}'\n");
+        var result = Run("--tasks", task);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "a task with at least name, data, prompt, choices and gold")]
+    [InlineData("- a\n- b\n", "Is not a task")]
+    [InlineData("name: mine\ndata: rows.csv\nprompt: '{{q}}'\nchoices: ['{{a}}', '{{b}}']\ngold: '{{gold}}'\n", "Holds no rows")]
+    public void A_task_file_that_says_too_little_is_refused(string yaml, string message)
+    {
+        using var folder = new TempFolder();
+        folder.Write("rows.csv", "q,a,b,gold\n");
+        var result = Run("--tasks", folder.Write("task.yaml", yaml));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_fails_while_measuring_says_what_is_allowed()
+    {
+        var result = Run("--tasks", "perplexity:builtin:world", "--max-tokens", "100", "--sequence-length", "128");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("allowed: at most 101, the tokens there are; next: lower sequence_length", result.Error, StringComparison.Ordinal);
+        Assert.NotEqual(RunStatus.Completed, new ResultStore(_results.Path).Read<RunRow>("eval").Single().Status);
+    }
+
+    [Theory]
     [InlineData("did you mean piqa?", "--tasks", "piqua")]
     [InlineData("Is named twice", "--tasks", "piqa,piqa")]
     [InlineData("Names nothing to measure", "--tasks", ",")]
     [InlineData("Is longer than the model's context", "--tasks", "perplexity:builtin:world", "--sequence-length", "100000")]
     [InlineData("--limit must be a whole number", "--tasks", "piqa", "--limit", "0")]
+    [InlineData("--limit is 'many'", "--tasks", "piqa", "--limit", "many")]
+    [InlineData("--threads is 'x'", "--tasks", "piqa", "--threads", "x")]
+    [InlineData("Is for texts by windows, and --tasks names none", "--tasks", "documents:builtin:world,piqa", "--stride", "64")]
+    [InlineData("Is for tasks with questions, and --tasks names none", "--tasks", "perplexity:builtin:world", "--fewshot", "1")]
+    [InlineData("Is no name for a folder", "--tasks", "arithmetic", "--name", "a/b")]
     [InlineData("There are not as many examples", "--tasks", "arithmetic", "--fewshot", "24")]
     [InlineData("Is the same model as MODEL", "--tasks", "arithmetic", "--against", "builtin:tiny-world")]
     [InlineData("Does not exist", "--tasks", "arithmetic", "--quantized", "/nowhere/quantized.safetensors")]

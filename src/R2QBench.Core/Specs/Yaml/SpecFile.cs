@@ -10,14 +10,24 @@ internal static class SpecFile
     /// <summary>More is not a spec but a data file named by mistake.</summary>
     public const int LargestBytes = 1 << 20;
 
+    /// <summary>What an experiment's file is called, has to hold, and where that is written down.</summary>
+    public static readonly (string Name, string Keys, string Example, string Page) Experiment =
+        ("spec", "name, model, quantization and evaluation", "name: my-experiment", "docs/spec.md");
+
+    /// <summary>The same of a task's file.</summary>
+    public static readonly (string Name, string Keys, string Example, string Page) Task =
+        ("task", "name, data, prompt, choices and gold", "name: my-task", "docs/evaluation.md, or experiments/tasks/arithmetic.yaml");
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The keys of a file; null if it cannot be read (a problem says why).</summary>
     /// <param name="path">The file as the user named it.</param>
     /// <param name="named">Where it was named, for the message: an empty text for the command line.</param>
     /// <param name="findings">Collects.</param>
-    public static SpecMap? Read(string path, string named, Findings findings)
+    /// <param name="kind">What the file is meant to be; null for an <see cref="Experiment"/>.</param>
+    public static SpecMap? Read(string path, string named, Findings findings, (string Name, string Keys, string Example, string Page)? kind = null)
     {
+        var (name, keys, example, page) = kind ?? Experiment;
         var where = named.Length > 0 ? named : path.Length > 0 ? path : "spec file";
         var seen = named.Length > 0 ? path : null;
         if (Text(path, where, seen, findings) is not { } text) return null;
@@ -28,15 +38,15 @@ internal static class SpecFile
                 return map;
             case { } other and not SpecScalar { IsNull: true }:
                 findings.Add(new Problem(
-                    "Is not a spec", other.Mark.Where(""), other.Display(), "keys at the top, like `name: my-experiment`",
-                    "see docs/spec.md for an example"));
+                    $"Is not a {name}", other.Mark.Where(""), other.Display(), $"keys at the top, like `{example}`",
+                    $"see {page} for an example"));
                 return null;
             default:
                 if (findings.Problems.Count == before)
                 {
                     findings.Add(new Problem(
-                        "Is empty", where, seen, "a spec with at least name, model, quantization and evaluation",
-                        "see docs/spec.md for an example"));
+                        "Is empty", where, seen, $"a {name} with at least {keys}",
+                        $"see {page} for an example"));
                 }
                 return null;
         }
