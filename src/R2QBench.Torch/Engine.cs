@@ -16,9 +16,6 @@ public static unsafe class Engine
     /// <summary>The most device memory that was taken from the system at once, used or cached; since the same moment as <see cref="PeakDeviceBytes"/>.</summary>
     public static long PeakReservedDeviceBytes => DeviceMemory(3);
 
-    /// <summary>Device memory that tensors hold now, summed over devices.</summary>
-    public static long DeviceBytes => DeviceMemory(0);
-
     /// <summary>Device memory taken from the system now, used or cached.</summary>
     public static long ReservedDeviceBytes => DeviceMemory(2);
 

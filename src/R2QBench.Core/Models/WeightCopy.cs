@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace R2QBench.Core.Models;
 
 /// <summary>Moves numbers between mapped weight files and tensors, in parts, so that no second copy of a weight is ever in memory.</summary>
-internal static class WeightCopy
+public static class WeightCopy
 {
     /// <summary>Bytes of a file that are converted at once.</summary>
     private const long PartBytes = 8 << 20;
@@ -60,7 +60,7 @@ internal static class WeightCopy
     }
 
     /// <summary>The tensor dtype of a stored floating-point one.</summary>
-    public static ScalarType ScalarTypeOf(string dtype) => dtype switch
+    internal static ScalarType ScalarTypeOf(string dtype) => dtype switch
     {
         TensorDtype.F32 => ScalarType.Float32,
         TensorDtype.F16 => ScalarType.Float16,

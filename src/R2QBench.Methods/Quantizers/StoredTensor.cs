@@ -1,3 +1,5 @@
+using R2QBench.Core.Checkpoints;
+
 namespace R2QBench.Methods.Quantizers;
 
 /// <summary>One entry of a safetensors file.</summary>
@@ -5,4 +7,10 @@ namespace R2QBench.Methods.Quantizers;
 /// <param name="Dtype">Type as the header spells it, e.g. <c>U8</c>, <c>F16</c>.</param>
 /// <param name="Shape">Dimensions.</param>
 /// <param name="Bytes">Little-endian data, row-major.</param>
-public sealed record StoredTensor(string Name, string Dtype, long[] Shape, ReadOnlyMemory<byte> Bytes);
+public sealed record StoredTensor(string Name, string Dtype, long[] Shape, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>The entries of a file by name; null for one that it does not have.</summary>
+    public static Func<string, StoredTensor?> In(SafetensorsFile file) => name => file.Entries.TryGetValue(name, out var entry)
+        ? new StoredTensor(name, entry.Dtype, [.. entry.Shape], file.Bytes(name).ToArray())
+        : null;
+}

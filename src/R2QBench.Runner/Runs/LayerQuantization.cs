@@ -169,7 +169,7 @@ public sealed class LayerQuantization : IDisposable
             var decoded = quantized.Decode();
             rows.Add(Row(layer, quantized, decoded, stage));
             if (rows.Count == 1) Lattice = LatticeProbe.Capture(layer.Path, layer.weight, quantized, stage);
-            var transform = new StoredWeight(decoded.to(layer.weight.device, copy: true).DetachFromDisposeScope());
+            var transform = new StoredWeight(decoded.to(layer.weight.device).DetachFromDisposeScope());
             _stored[layer.Path] = transform;
             layer.Transform = transform;
         }

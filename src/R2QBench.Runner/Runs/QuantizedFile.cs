@@ -2,7 +2,6 @@ using R2QBench.Core.Checkpoints;
 using R2QBench.Core.Models;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Methods.Quantizers;
-using R2QBench.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,14 +24,9 @@ public static class QuantizedFile
         var tensors = layers.Encode()
             .Select(stored => TensorToWrite.Of(stored.Name, stored.Dtype, stored.Shape, stored.Bytes))
             .ToList();
+        var dtype = ComputeDtypes.StoredName(model.ComputeDtype);
         foreach (var (name, parameter) in Unquantized(model, layers))
-        {
-            using var scope = NewDisposeScope();
-            using var noGradient = no_grad();
-            var value = parameter.detach().to(model.ComputeDtype);
-            tensors.Add(TensorToWrite.Of(name, ComputeDtypes.StoredName(model.ComputeDtype), value.shape, Fused.to_bytes(value)));
-        }
-
+            tensors.Add(new TensorToWrite(name, dtype, parameter.shape, stream => WeightCopy.Write(parameter, dtype, stream, transposed: false)));
         SafetensorsWriter.Write(path, tensors, metadata);
     }
 
@@ -41,20 +35,8 @@ public static class QuantizedFile
     public static IReadOnlyList<LayerRow> Use(string path, LanguageModel model, LayerQuantization layers, Stage stage)
     {
         using var file = SafetensorsFile.Open(path);
-        StoredTensor? Find(string name) => file.Entries.TryGetValue(name, out var entry)
-            ? new StoredTensor(name, entry.Dtype, [.. entry.Shape], file.Bytes(name).ToArray())
-            : null;
-
-        var rows = layers.UseStored(Find, stage);
-        foreach (var (name, parameter) in Unquantized(model, layers))
-        {
-            using var scope = NewDisposeScope();
-            using var noGradient = no_grad();
-            var stored = empty(parameter.shape, dtype: model.ComputeDtype, device: parameter.device);
-            Fused.copy_from_bytes(stored, file.Bytes(name));
-            parameter.copy_(stored);
-        }
-
+        var rows = layers.UseStored(StoredTensor.In(file), stage);
+        foreach (var (name, parameter) in Unquantized(model, layers)) WeightCopy.Fill(file, name, parameter, transposed: false);
         return rows;
     }
 

@@ -3,8 +3,6 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Models;
 using R2QBench.Core.Models.Layers;
 using R2QBench.Methods.Quantizers;
-using R2QBench.Torch;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace R2QBench.Runner.Runs;
@@ -34,7 +32,7 @@ public sealed class StoredModel : IDisposable
             Check(file, model, stored.Header);
             using var plain = no_grad();
             foreach (var layer in model.Linears.Where(layer => stored.Header.Shapes.ContainsKey(layer.Path))) stored.Decode(file, layer);
-            foreach (var (name, parameter) in model.Weights.Where(item => file.Entries.ContainsKey(item.Key))) Copy(file, name, parameter);
+            foreach (var (name, parameter) in model.Weights.Where(item => file.Entries.ContainsKey(item.Key))) WeightCopy.Fill(file, name, parameter, transposed: false);
             return stored;
         }
         catch
@@ -75,7 +73,7 @@ public sealed class StoredModel : IDisposable
             {
                 problems.Add(new Problem("The tensor has another shape than the model's", where, entry.ShapeText, expected));
             }
-            else if (DtypeOf(entry.Dtype) is null)
+            else if (entry.Dtype is not (TensorDtype.F32 or TensorDtype.BF16 or TensorDtype.F16))
             {
                 problems.Add(new Problem("The tensor is not of a compute dtype", where, entry.Dtype, "F32, BF16, F16"));
             }
@@ -89,29 +87,9 @@ public sealed class StoredModel : IDisposable
     {
         using var scope = NewDisposeScope();
         var (rows, columns) = Header.Shapes[layer.Path];
-        using var quantized = QuantizedWeight.FromSafetensors(Header.Quantizer, layer.Path, rows, columns, Find);
-        var weight = new StoredWeight(quantized.Decode().to(layer.weight.device, copy: true).DetachFromDisposeScope());
+        using var quantized = QuantizedWeight.FromSafetensors(Header.Quantizer, layer.Path, rows, columns, StoredTensor.In(file));
+        var weight = new StoredWeight(quantized.Decode().to(layer.weight.device).DetachFromDisposeScope());
         _stored.Add(layer, weight);
         layer.Transform = weight;
-
-        StoredTensor? Find(string name) => file.Entries.TryGetValue(name, out var entry)
-            ? new StoredTensor(name, entry.Dtype, [.. entry.Shape], file.Bytes(name).ToArray())
-            : null;
     }
-
-    private static void Copy(SafetensorsFile file, string name, Parameter parameter)
-    {
-        using var scope = NewDisposeScope();
-        var value = empty(parameter.shape, dtype: DtypeOf(file.Entries[name].Dtype)!.Value, device: parameter.device);
-        Fused.copy_from_bytes(value, file.Bytes(name));
-        parameter.copy_(value);
-    }
-
-    private static ScalarType? DtypeOf(string stored) => stored switch
-    {
-        TensorDtype.F32 => ScalarType.Float32,
-        TensorDtype.BF16 => ScalarType.BFloat16,
-        TensorDtype.F16 => ScalarType.Float16,
-        _ => null,
-    };
 }

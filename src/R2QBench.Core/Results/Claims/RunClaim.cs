@@ -66,9 +66,6 @@ internal sealed class RunClaim : IDisposable
         return new RunClaim(folder, mine, owner, timing, clock);
     }
 
-    /// <summary>True if any process holds or held a claim here.</summary>
-    public static bool IsClaimed(string folder) => Numbers(folder).Any();
-
     /// <summary>Looks now instead of at the next beat.</summary>
     /// <exception cref="ClaimLostException">Another process has taken the folder over.</exception>
     public void RequireHeld()
