@@ -1,5 +1,5 @@
 // r2q::rms_norm and r2q::add_rms_norm: root-mean-square normalisation (Zhang & Sennrich, arXiv 1910.07467), with the addition to the residual
-// stream that goes before it, as one pass over memory instead of seven operators, with the derivative. The CPU kernels take float32.
+// stream that goes before it, as one pass over memory instead of seven operators, with the derivative. The CPU kernels take float32 or bfloat16, compute in float32 and round results once (the sum before it is normalised).
 //
 //   s = x (+ residual)    r = 1 / sqrt(mean(s^2) + eps)    y = s r w
 //   ds = r (w dy - s r^2 mean(w dy s)) + (gradient of s itself)    dw = sum over rows of dy s r
@@ -51,71 +51,86 @@ void for_chunks(int64_t rows, Body body) {
 }
 
 void check(const Tensor& x, const Tensor& weight) {
-  TORCH_CHECK(x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat, "r2q::rms_norm takes float32 tensors on the CPU");
+  TORCH_CHECK((x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16) && weight.scalar_type() == x.scalar_type(),
+              "r2q::rms_norm takes float32 or bfloat16 tensors of one type on the CPU");
   TORCH_CHECK(weight.dim() == 1 && x.dim() >= 1 && x.size(-1) == weight.size(0), "r2q::rms_norm: a weight of shape ", weight.sizes(),
               " does not fit an input of shape ", x.sizes());
 }
 
-std::tuple<Tensor, Tensor, Tensor> forward_cpu(const Tensor& x0, const OptionalTensor& residual0, const Tensor& weight, double eps) {
-  check(x0, weight);
-  const auto x = x0.contiguous(), w = weight.contiguous();
-  const bool adds = residual0.has_value();
-  TORCH_CHECK(!adds || (residual0->sizes() == x.sizes() && residual0->scalar_type() == at::kFloat), "r2q::add_rms_norm: residual and input differ");
-  const auto residual = adds ? residual0->contiguous() : Tensor();
+template <class T>
+std::tuple<Tensor, Tensor, Tensor> forward_of(const Tensor& x, const Tensor& residual, const Tensor& w, double eps) {
+  const bool adds = residual.defined();
   const int64_t width = w.numel(), rows = width == 0 ? 0 : x.numel() / width;
-  auto y = at::empty_like(x), scale = at::empty({rows}, x.options()), sum = adds ? at::empty_like(x) : x;
-  const float *px = x.data_ptr<float>(), *pw = w.data_ptr<float>(), *pd = adds ? residual.data_ptr<float>() : nullptr;
-  float *py = y.data_ptr<float>(), *pr = scale.data_ptr<float>(), *ps = sum.data_ptr<float>();
+  auto y = at::empty_like(x), scale = at::empty({rows}, x.options().dtype(at::kFloat)), sum = adds ? at::empty_like(x) : x;
+  const T *px = x.data_ptr<T>(), *pw = w.data_ptr<T>(), *pd = adds ? residual.data_ptr<T>() : nullptr;
+  T *py = y.data_ptr<T>(), *ps = sum.data_ptr<T>();
+  float* pr = scale.data_ptr<float>();
   for_chunks(rows, [&](int64_t, int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; row++) {
-      float* si = ps + row * width;
-      float* yi = py + row * width;
+      T* si = ps + row * width;
+      T* yi = py + row * width;
       if (adds)
-        for (int64_t i = 0; i < width; i++) si[i] = px[row * width + i] + pd[row * width + i];
-      const float mean = lane_sum(width, [&](int64_t i) { return si[i] * si[i]; }) / static_cast<float>(width);
+        for (int64_t i = 0; i < width; i++) si[i] = static_cast<T>(static_cast<float>(px[row * width + i]) + static_cast<float>(pd[row * width + i]));
+      const float mean = lane_sum(width, [&](int64_t i) {
+        const float value = si[i];
+        return value * value;
+      }) / static_cast<float>(width);
       const float r = 1.0f / std::sqrt(mean + static_cast<float>(eps));
       pr[row] = r;
-      for (int64_t i = 0; i < width; i++) yi[i] = si[i] * r * pw[i];
+      for (int64_t i = 0; i < width; i++) yi[i] = static_cast<T>(static_cast<float>(si[i]) * r * static_cast<float>(pw[i]));
     }
   });
   return {y, sum, scale};
 }
 
-std::tuple<Tensor, Tensor> backward_cpu(const Tensor& grad, const OptionalTensor& grad_sum, const Tensor& sum, const Tensor& weight,
-                                        const Tensor& scale) {
-  const auto dy = grad.contiguous(), w = weight.contiguous();
-  const bool carried = grad_sum.has_value() && grad_sum->defined();
-  const auto carry = carried ? grad_sum->contiguous() : Tensor();
+std::tuple<Tensor, Tensor, Tensor> forward_cpu(const Tensor& x0, const OptionalTensor& residual0, const Tensor& weight, double eps) {
+  check(x0, weight);
+  TORCH_CHECK(!residual0.has_value() || (residual0->sizes() == x0.sizes() && residual0->scalar_type() == x0.scalar_type()),
+              "r2q::add_rms_norm: residual and input differ");
+  const auto x = x0.contiguous(), w = weight.contiguous(), residual = residual0.has_value() ? residual0->contiguous() : Tensor();
+  return x.scalar_type() == at::kFloat ? forward_of<float>(x, residual, w, eps) : forward_of<c10::BFloat16>(x, residual, w, eps);
+}
+
+template <class T>
+std::tuple<Tensor, Tensor> backward_of(const Tensor& dy, const Tensor& carry, const Tensor& sum, const Tensor& w, const Tensor& scale) {
   const int64_t width = w.numel(), rows = scale.numel(), chunks = (rows + kRows - 1) / kRows;
   auto ds = at::empty_like(sum), dw = at::empty_like(w);
   std::vector<float> partial(chunks * width);
-  const float *ps = sum.data_ptr<float>(), *pw = w.data_ptr<float>(), *pr = scale.data_ptr<float>(), *pg = dy.data_ptr<float>();
-  const float* pc = carried ? carry.data_ptr<float>() : nullptr;
-  float* pds = ds.data_ptr<float>();
+  const T *ps = sum.data_ptr<T>(), *pw = w.data_ptr<T>(), *pg = dy.data_ptr<T>(), *pc = carry.defined() ? carry.data_ptr<T>() : nullptr;
+  const float* pr = scale.data_ptr<float>();
+  T* pds = ds.data_ptr<T>();
   for_chunks(rows, [&](int64_t chunk, int64_t begin, int64_t end) {
     float* sums = partial.data() + chunk * width;
     for (int64_t row = begin; row < end; row++) {
-      const float* si = ps + row * width;
-      const float* gi = pg + row * width;
-      float* di = pds + row * width;
+      const T* si = ps + row * width;
+      const T* gi = pg + row * width;
+      const T* ci = pc != nullptr ? pc + row * width : nullptr;
+      T* di = pds + row * width;
       const float r = pr[row];
-      const float dot = lane_sum(width, [&](int64_t i) { return pw[i] * gi[i] * si[i]; });
+      const float dot =
+          lane_sum(width, [&](int64_t i) { return static_cast<float>(pw[i]) * static_cast<float>(gi[i]) * static_cast<float>(si[i]); });
       const float back = dot * r * r / static_cast<float>(width);
-      for (int64_t i = 0; i < width; i++) {
-        di[i] = r * (pw[i] * gi[i] - si[i] * back);
-        sums[i] += gi[i] * si[i] * r;
-      }
-      if (carried)
-        for (int64_t i = 0; i < width; i++) di[i] += pc[row * width + i];
+      const auto slope = [&](int64_t i) { return r * (static_cast<float>(pw[i]) * static_cast<float>(gi[i]) - static_cast<float>(si[i]) * back); };
+      for (int64_t i = 0; i < width; i++) sums[i] += static_cast<float>(gi[i]) * static_cast<float>(si[i]) * r;
+      if (ci == nullptr)
+        for (int64_t i = 0; i < width; i++) di[i] = static_cast<T>(slope(i));
+      else
+        for (int64_t i = 0; i < width; i++) di[i] = static_cast<T>(slope(i) + static_cast<float>(ci[i]));
     }
   });
-  float* pdw = dw.data_ptr<float>();
+  T* pdw = dw.data_ptr<T>();
   for (int64_t i = 0; i < width; i++) {
     double total = 0;
     for (int64_t c = 0; c < chunks; c++) total += partial[c * width + i];
-    pdw[i] = static_cast<float>(total);
+    pdw[i] = static_cast<T>(static_cast<float>(total));
   }
   return {ds, dw};
+}
+
+std::tuple<Tensor, Tensor> backward_cpu(const Tensor& grad, const OptionalTensor& grad_sum, const Tensor& sum, const Tensor& weight,
+                                        const Tensor& scale) {
+  const auto dy = grad.contiguous(), w = weight.contiguous(), carry = grad_sum.has_value() && grad_sum->defined() ? grad_sum->contiguous() : Tensor();
+  return sum.scalar_type() == at::kFloat ? backward_of<float>(dy, carry, sum, w, scale) : backward_of<c10::BFloat16>(dy, carry, sum, w, scale);
 }
 
 using ForwardSignature = std::tuple<Tensor, Tensor, Tensor>(const Tensor&, const OptionalTensor&, const Tensor&, double);

@@ -21,7 +21,7 @@ public static unsafe partial class Fused
     /// <returns><see cref="rms_norm"/> of x + residual, and x + residual.</returns>
     public static (Tensor Normed, Tensor Sum) add_rms_norm(Tensor x, Tensor residual, Tensor weight, double eps)
     {
-        if ((OnCpu(x) && x.dtype == ScalarType.Float32 || Singly(x)) && residual.dtype == x.dtype && weight.dtype == x.dtype && OwnAddRmsNorm.Exists)
+        if ((OnCpu(x) && x.dtype is ScalarType.Float32 or ScalarType.BFloat16 || Singly(x)) && residual.dtype == x.dtype && weight.dtype == x.dtype && OwnAddRmsNorm.Exists)
             return OwnAddRmsNorm.CallPair(x, residual, weight, eps);
         var sum = x + residual;
         return (rms_norm(sum, weight, eps), sum);

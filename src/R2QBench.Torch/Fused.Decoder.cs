@@ -46,5 +46,5 @@ public static unsafe partial class Fused
     /// <param name="chunk">Rows of logits that exist at once; 0 chooses by the width: enough rows to fill the device.</param>
     /// <returns>float32 scalar, nats per token.</returns>
     public static Tensor head_cross_entropy(Tensor x, Tensor weight, Tensor targets, long chunk = 0) =>
-        OwnHeadCrossEntropy.Call(x, weight, targets, chunk > 0 ? chunk : x.size(1) >= 2048 ? 4096 : 16384);
+        OwnHeadCrossEntropy.Call(x, weight, targets, chunk > 0 ? chunk : RowsOnDevice(x.size(1)));
 }

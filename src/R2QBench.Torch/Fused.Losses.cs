@@ -16,9 +16,12 @@ public static unsafe partial class Fused
     private static readonly Operator OwnLinearDivergence = new("r2q::linear_divergence");
     private static readonly Operator OwnDivergenceRows = new("r2q::divergence_rows_");
 
-    /// <summary>Whether <see cref="linear_loss"/> is there for a device and a compute dtype: float32 on the CPU.</summary>
+    /// <summary>Rows of logits at once on CUDA for a hidden state of a width: enough to fill the device.</summary>
+    private static long RowsOnDevice(long width) => width >= 2048 ? 4096 : 16384;
+
+    /// <summary>Whether <see cref="linear_loss"/> is there for a device and a compute dtype: float32 and bfloat16 on the CPU, bfloat16 on CUDA.</summary>
     public static bool has_linear_loss(Device device, ScalarType compute) =>
-        Enabled && device.type == DeviceType.CPU && compute == ScalarType.Float32 && OwnDivergenceRows.RunsOn(device.type);
+        Enabled && OwnDivergenceRows.RunsOn(device.type) && (compute == ScalarType.BFloat16 || (device.type == DeviceType.CPU && compute == ScalarType.Float32));
 
     /// <summary>A loss over next-token distributions, from what goes into the output products; the logits are never stored whole.</summary>
     /// <param name="kind">Which loss.</param>
@@ -32,7 +35,7 @@ public static unsafe partial class Fused
     public static Tensor linear_loss(
         KernelLoss kind, double mix, (Tensor Input, Tensor Matrix) student, (Tensor Input, Tensor Matrix)? teacher, Tensor targets, long chunk = 0)
     {
-        if (chunk == 0) chunk = Math.Max(FewestRows, LogitsAtOnce / student.Matrix.size(0));
+        if (chunk == 0) chunk = student.Input.is_cuda ? RowsOnDevice(student.Input.size(1)) : Math.Max(FewestRows, LogitsAtOnce / student.Matrix.size(0));
         if (kind == KernelLoss.CrossEntropy) return OwnLinearCrossEntropy.Call(student.Input, student.Matrix, targets, chunk);
         var (input, matrix) = teacher ?? throw new ArgumentNullException(nameof(teacher), $"{kind} needs a teacher.");
         return OwnLinearDivergence.Call(student.Input, student.Matrix, input, matrix, targets, (long)kind, mix, chunk);

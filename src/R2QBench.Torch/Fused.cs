@@ -19,16 +19,13 @@ public static unsafe partial class Fused
     /// <param name="weight">[width].</param>
     /// <param name="eps">Added to the mean square.</param>
     /// <remarks>Source: Zhang &amp; Sennrich, arXiv 1910.07467; rounding to x's type before the weight is applied, as in Hugging Face's Llama.
-    /// The own operator has no second derivative.</remarks>
+    /// The own operator rounds once, after the weight, and has no second derivative.</remarks>
     public static Tensor rms_norm(Tensor x, Tensor weight, double eps)
     {
-        if (Enabled && x.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32)
-        {
-            if (x.device_type == DeviceType.CPU && OwnRmsNorm.Exists)
-                return OwnRmsNorm.Call(x, weight, eps);
-            if (Op.rms_norm.Exists)
-                return Op.rms_norm.Call(x, weight.shape, weight, eps);
-        }
+        if (OnCpu(x) && x.dtype is ScalarType.Float32 or ScalarType.BFloat16 && weight.dtype == x.dtype && OwnRmsNorm.Exists)
+            return OwnRmsNorm.Call(x, weight, eps);
+        if (Enabled && x.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32 && Op.rms_norm.Exists)
+            return Op.rms_norm.Call(x, weight.shape, weight, eps);
         using var scope = NewDisposeScope();
         var wide = x.to(ScalarType.Float32);
         var scale = (wide.square().mean([-1], true) + eps).rsqrt();

@@ -43,11 +43,26 @@ public class FusedTests
     }
 
     [Fact]
-    public void Rms_norm_of_other_types_is_computed_in_float32()
+    public void Rms_norm_in_bfloat16_and_its_gradients_are_computed_in_float32_and_rounded_once()
     {
         using var scope = NewDisposeScope();
-        var x = randn(3, 8).bfloat16();
-        Assert.Equal(ScalarType.BFloat16, Fused.rms_norm(x, ones([8], bfloat16), 1e-5).dtype);
+        manual_seed(9);
+        var (x, residual) = (randn(70, 172).bfloat16().requires_grad_(), randn(70, 172).bfloat16().requires_grad_());
+        var weight = (randn(172) + 1).bfloat16().requires_grad_();
+        var (first, second) = (randn(70, 172).bfloat16(), randn(70, 172).bfloat16());
+        Tensor[] Run(Func<Tensor, Tensor> type)
+        {
+            var (normed, sum) = Fused.add_rms_norm(type(x), type(residual), type(weight), 1e-5);
+            return [normed, sum, .. autograd.grad([normed, sum], [x, residual, weight], [type(first), type(second)])];
+        }
+
+        foreach (var (expected, actual) in PlainlyAll(() => Run(tensor => tensor.@double())).Zip(Run(tensor => tensor)))
+        {
+            Assert.Equal(ScalarType.BFloat16, actual.dtype);
+            Assert.InRange((actual.@double() - expected.@double()).norm().ToDouble(), 0, 4e-3 * expected.@double().norm().ToDouble());
+        }
+
+        Assert.Equal(ScalarType.Float16, Fused.rms_norm(randn(3, 8).half(), ones([8], float16), 1e-5).dtype);
     }
 
     [Theory]

@@ -42,40 +42,68 @@ public static class FusedBenchmark
         var folder = ModelSources.ResolveFolder("builtin:tiny-world");
         foreach (var (loss, length) in ((string, int)[])[("ce", 256), ("kl_forward", 128)])
         {
-            using var student = ModelLoader.LoadWithoutTokenizer(folder, ScalarType.Float32, CPU);
-            using var teacher = ModelLoader.LoadWithoutTokenizer(folder, ScalarType.Float32, CPU);
-            using var layers = new LayerQuantization(student, new QuantizationSpec { Method = "r2q", Bits = 2, GroupSize = 64 });
-            layers.UseFakeQuantization();
-            student.train();
-            Parameter[] weights = [.. student.Weights.Values];
-            using var optimizer = ParameterOptimizer.Create(weights, [], new OptimizerSpec { LearningRate = 1e-5 });
-            var criterion = LossRegistry.Create(loss);
-            var ids = randint(0, student.VocabularySize, [Batch, length + 1], ScalarType.Int64);
-            var (inputs, targets) = (ids.narrow(1, 0, length).contiguous(), ids.narrow(1, 1, length).contiguous());
-
-            void Step(Action<string> lap)
-            {
-                using var scope = NewDisposeScope();
-                optimizer.ClearGradients();
-                var cost = ModelLoss.Of(criterion, student, teacher, inputs, targets);
-                lap("forward passes with the loss");
-                cost.backward();
-                lap("backward pass");
-                Fused.clip_grad_norm_(weights, 1);
-                lap("gradient norm");
-                optimizer.Step(1e-5);
-                lap("optimizer");
-            }
-
-            yield return turns.Compare($"training step of tiny-world, r2q, {loss}, {Batch}×{length} tokens", Step) with { Least = LeastStepFactor };
-            yield return turns.Compare($"evaluation of tiny-world, {Batch}×{length} tokens", () => Forward(() => teacher.call(inputs)));
+            using var wide = new Step(folder, loss, length, ScalarType.Float32);
+            using var narrow = new Step(folder, loss, length, ScalarType.BFloat16);
+            var step = $"training step of tiny-world, r2q, {loss}, {Batch}×{length} tokens";
+            yield return turns.Compare(step, wide.Run) with { Least = LeastStepFactor };
+            yield return turns.Compare($"{step}: bfloat16 against plain float32", narrow.Run, wide.Run);
+            yield return turns.Compare($"evaluation of tiny-world, {Batch}×{length} tokens", wide.Evaluate);
         }
     }
 
-    private static void Forward(Func<Tensor> function)
+    /// <summary>What one training step needs, in a compute type.</summary>
+    private sealed class Step : IDisposable
     {
-        using var scope = NewDisposeScope();
-        using var plain = no_grad();
-        _ = function();
+        private readonly LanguageModel _student;
+        private readonly LanguageModel _teacher;
+        private readonly LayerQuantization _layers;
+        private readonly Parameter[] _weights;
+        private readonly ParameterOptimizer _optimizer;
+        private readonly IDistillationLoss _loss;
+        private readonly Tensor _inputs;
+        private readonly Tensor _targets;
+
+        public Step(string folder, string loss, int length, ScalarType compute)
+        {
+            _student = ModelLoader.LoadWithoutTokenizer(folder, compute, CPU);
+            _teacher = ModelLoader.LoadWithoutTokenizer(folder, compute, CPU);
+            _layers = new LayerQuantization(_student, new QuantizationSpec { Method = "r2q", Bits = 2, GroupSize = 64 });
+            _layers.UseFakeQuantization();
+            _student.train();
+            _weights = [.. _student.Weights.Values];
+            _optimizer = ParameterOptimizer.Create(_weights, [], new OptimizerSpec { LearningRate = 1e-5 });
+            _loss = LossRegistry.Create(loss);
+            var ids = randint(0, _student.VocabularySize, [Batch, length + 1], ScalarType.Int64);
+            (_inputs, _targets) = (ids.narrow(1, 0, length).contiguous(), ids.narrow(1, 1, length).contiguous());
+        }
+
+        public void Run(Action<string> lap)
+        {
+            using var scope = NewDisposeScope();
+            _optimizer.ClearGradients();
+            var cost = ModelLoss.Of(_loss, _student, _teacher, _inputs, _targets);
+            lap("forward passes with the loss");
+            cost.backward();
+            lap("backward pass");
+            Fused.clip_grad_norm_(_weights, 1);
+            lap("gradient norm");
+            _optimizer.Step(1e-5);
+            lap("optimizer");
+        }
+
+        public void Evaluate()
+        {
+            using var scope = NewDisposeScope();
+            using var plain = no_grad();
+            _ = _teacher.call(_inputs);
+        }
+
+        public void Dispose()
+        {
+            _optimizer.Dispose();
+            _layers.Dispose();
+            _student.Dispose();
+            _teacher.Dispose();
+        }
     }
 }

@@ -17,7 +17,10 @@ internal sealed record Turns(int Count, int Warm, TimeSpan Pause, CancellationTo
     public FusedTiming Compare(string name, Action work) => Compare(name, _ => work());
 
     /// <summary>Work that says at the end of each of its parts how that is called.</summary>
-    public FusedTiming Compare(string name, Action<Action<string>> work)
+    public FusedTiming Compare(string name, Action<Action<string>> work) => Compare(name, work, work);
+
+    /// <summary>Two works, the first with fused operators and the second without; both of the same parts.</summary>
+    public FusedTiming Compare(string name, Action<Action<string>> fused, Action<Action<string>> plain)
     {
         var enabled = Fused.Enabled;
         List<double>[] times = [[], []];
@@ -39,7 +42,7 @@ internal sealed record Turns(int Count, int Warm, TimeSpan Pause, CancellationTo
                     begin = now;
                 }
 
-                work(Lap);
+                (form == 0 ? fused : plain)(Lap);
                 if (turn >= Warm) times[form].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
         }

@@ -39,9 +39,9 @@ public sealed class BenchKernelsCommand : R2qCommand
         var device = new Device(name);
         var threads = arguments.GetValue(_threads);
         using var benchmark = new KernelBenchmark(device, threads, arguments.GetValue(_turns), wanted, cancellation);
-        var ceilings = Ceilings.Measure(device);
         var timings = benchmark.Run().ToList();
         if (timings.Count == 0) throw new ProblemException(new Problem("No fused operator has such a name", _only.Name, only, "part of a name that r2q bench kernels lists"));
+        var ceilings = Ceilings.Measure(device);
         if (arguments.GetValue(_json)) JsonListing.Write(host.Out, new { Engine = Engine.Describe(), Threads = threads, benchmark.Sizes, Ceilings = ceilings, Kernels = timings });
         else Print(host.Out, device, threads, benchmark.Sizes, ceilings, timings);
         return Task.FromResult(ExitCode.Ok);

@@ -48,6 +48,30 @@ public sealed class ChunkedLossTests
         Near.Equal(reference[1], gradients[1], 2e-6, 2e-5);
     }
 
+    [Theory]
+    [InlineData("ce")]
+    [InlineData("kl_forward")]
+    [InlineData("jsd")]
+    [InlineData("cakld")]
+    public void In_bfloat16_value_and_gradients_are_those_of_the_whole_logits_within_its_precision(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (student, teacher, targets) = Inputs(70, 64);
+        var loss = LossRegistry.Create(name);
+        (Tensor, Tensor) Narrow((Tensor Input, Tensor Matrix) pair) => (pair.Input.bfloat16(), pair.Matrix.bfloat16());
+        var (of, to) = (Narrow(student), Narrow(teacher));
+        var logits = of.Item1.@double().mm(of.Item2.@double().t());
+        var expected = loss.Compute(logits.unsqueeze(0), to.Item1.@double().mm(to.Item2.@double().t()).unsqueeze(0), targets.unsqueeze(0));
+        var reference = autograd.grad([expected], [student.Input, student.Matrix], retain_graph: true);
+
+        var actual = Fused.linear_loss(loss.Chunked!.Kind, loss.Chunked.Mix, of, loss.NeedsTeacher ? to : null, targets, 33);
+        var gradients = autograd.grad([actual], [student.Input, student.Matrix]);
+
+        Near.Equal(expected, actual, 1e-3, 5e-3);
+        foreach (var (wide, narrow) in reference.Zip(gradients))
+            Assert.InRange((narrow.@double() - wide.@double()).norm().item<double>(), 0, 2e-2 * wide.@double().norm().item<double>());
+    }
+
     [Fact]
     public void Ignored_rows_get_no_gradient_and_cost_nothing()
     {
