@@ -92,11 +92,13 @@ public sealed class QuantizerConformanceTests
         var transposed = Weights.Gauss(Columns, Rows).t();
         var before = transposed.clone();
         var half = Weights.Gauss(Rows, Columns).to(ScalarType.BFloat16);
+        var halfBefore = half.clone();
 
         Assert.True(Weights.SameBits(quantizer.Encode(transposed.contiguous()).Decode(), quantizer.Encode(transposed).Decode()));
         Assert.True(Weights.SameBits(before, transposed));
         Assert.True(Weights.SameBits(quantizer.Encode(half.to(ScalarType.Float32)).Decode(), quantizer.Encode(half).Decode()));
         Assert.Equal(ScalarType.BFloat16, half.dtype);
+        Assert.True(Weights.SameBits(halfBefore.to(ScalarType.Float32), half.to(ScalarType.Float32)));
     }
 
     [Theory]

@@ -48,6 +48,25 @@ public sealed class SeedTableTests
     }
 
     [Fact]
+    public void Of_many_configurations_a_report_has_the_best_and_says_how_many_more_there_are()
+    {
+        List<RunRow> runs = [];
+        List<MetricRow> metrics = [];
+        for (var rate = 1; rate <= 50; rate++)
+            for (var seed = 0; seed < 2; seed++)
+            {
+                var id = $"{rate}-{seed}";
+                runs.Add(SampleRows.Run(id) with { RunId = id, RunName = id, Method = "r2q", Seed = seed, LearningRate = rate, IsBaseline = false, Status = RunStatus.Completed });
+                metrics.Add(SampleRows.Perplexity(Stage.After, 100 - rate + seed * 0.1) with { RunId = id });
+            }
+
+        var listing = Assert.Single(SeedListing.ForReport(new ReportData("many", runs, metrics, [])));
+        Assert.Equal((40, 10), (listing.Rows.Count, listing.LeftOut));
+        Assert.Equal(50, listing.Groups[0].Run.LearningRate);
+        Assert.Contains("r2q seeds shows 10 more", listing.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_seeds_there_is_no_such_table() => Assert.Empty(new ReportWriter(SampleReports.Quickstart()).Seeds);
 
     [Fact]

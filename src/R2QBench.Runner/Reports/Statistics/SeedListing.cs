@@ -13,13 +13,20 @@ public sealed record SeedColumn(string Title, bool AlignRight);
 public sealed record SeedRow(bool IsBaseline, IReadOnlyList<string> Cells);
 
 /// <summary>The <see cref="SeedTable"/> of one figure in words, ready to be rendered: the same cells for console, Markdown and HTML.</summary>
-public sealed class SeedListing
+public sealed record SeedListing
 {
     /// <summary>The method that others are paired with unless another is asked for.</summary>
     public const string DefaultReference = "r2q";
 
-    private SeedListing(FigureColumn column, IReadOnlyList<SeedGroup> groups, IReadOnlyList<SeedColumn> columns, IReadOnlyList<SeedRow> rows)
+    /// <summary>Figures and configurations of each model that a report bears; <c>r2q seeds</c> prints all.</summary>
+    private const int MostFigures = 8;
+    private const int MostGroups = 40;
+
+    private readonly string _reference;
+
+    private SeedListing(FigureColumn column, string reference, IReadOnlyList<SeedGroup> groups, IReadOnlyList<SeedColumn> columns, IReadOnlyList<SeedRow> rows)
     {
+        _reference = reference;
         Column = column;
         Groups = groups;
         Columns = columns;
@@ -42,8 +49,12 @@ public sealed class SeedListing
     /// <summary>The models in full precision, then one row per group.</summary>
     public IReadOnlyList<SeedRow> Rows { get; }
 
-    /// <summary>Task, metric and the better direction.</summary>
-    public string Title => $"{Column.Title}, {(Column.HigherIsBetter ? "higher" : "lower")} is better";
+    /// <summary>Configurations that are not among the rows because there are too many.</summary>
+    public int LeftOut { get; private init; }
+
+    /// <summary>Task, metric, the better direction, and what is left out.</summary>
+    public string Title => $"{Column.Title}, {(Column.HigherIsBetter ? "higher" : "lower")} is better"
+        + (LeftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (the best; r2q seeds shows {LeftOut} more)"));
 
     /// <summary>One listing per figure that some group has.</summary>
     /// <param name="data">Rows of an experiment.</param>
@@ -59,11 +70,17 @@ public sealed class SeedListing
             .Select(figure => Of(data, figure.Column, figure.Groups, reference)),
     ];
 
-    /// <summary>The listings of a report: empty unless some configuration was run with several seeds.</summary>
+    /// <summary>The listings of a report: of the first figures, the best configurations of each model; empty unless some configuration was run with several seeds.</summary>
     public static IReadOnlyList<SeedListing> ForReport(ReportData data) =>
         RunGroup.Of(data, data.Runs).Any(group => group.Runs.Count > 1)
-            ? [.. Of(data, DefaultReference).Where(listing => listing.Groups.Any(group => group.BySeed.Count > 1))]
+            ? [.. Of(data, DefaultReference).Where(listing => listing.Groups.Any(group => group.BySeed.Count > 1)).Take(MostFigures).Select(listing => listing.Best(data))]
             : [];
+
+    private SeedListing Best(ReportData data)
+    {
+        SeedGroup[] best = [.. Groups.GroupBy(group => group.Run.ModelSource).SelectMany(model => model.Take(MostGroups))];
+        return best.Length == Groups.Count ? this : Of(data, Column, best, _reference) with { LeftOut = Groups.Count - best.Length };
+    }
 
     private static SeedListing Of(ReportData data, FigureColumn column, SeedGroup[] groups, string reference)
     {
@@ -84,7 +101,7 @@ public sealed class SeedListing
             FigureText.Bits(group.Run.BitsPerWeightStored), Number(group.WeightErrorBefore), group.Figure.Seeds.ToString(CultureInfo.InvariantCulture),
             Number(group.Figure.Mean), Half(group.Figure.Half), .. isPaired ? Compared(group, column) : [],
         ])));
-        return new SeedListing(column, groups, columns, [.. baselines, .. rows]);
+        return new SeedListing(column, reference, groups, columns, [.. baselines, .. rows]);
 
         string[] Padded(string[] cells) => [.. cells, .. Enumerable.Repeat("", columns.Length - cells.Length)];
     }
