@@ -3,6 +3,7 @@ namespace R2QBench.Core.Errors;
 /// <summary>A user's mistake or a lacking environment; printed as its problems, never as a stack trace.</summary>
 public sealed class ProblemException : Exception
 {
+    /// <summary>All problems of one input; bad input unless the code says otherwise.</summary>
     public ProblemException(IReadOnlyList<Problem> problems, ExitCode exitCode = ExitCode.BadInput, Exception? inner = null)
         : base(string.Join("\n", problems), inner)
     {
@@ -11,6 +12,7 @@ public sealed class ProblemException : Exception
         ExitCode = exitCode;
     }
 
+    /// <summary>One problem; bad input unless the code says otherwise.</summary>
     public ProblemException(Problem problem, ExitCode exitCode = ExitCode.BadInput, Exception? inner = null)
         : this([problem], exitCode, inner)
     {

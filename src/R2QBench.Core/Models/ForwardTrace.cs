@@ -6,6 +6,7 @@ namespace R2QBench.Core.Models;
 [Flags]
 public enum TracedStates
 {
+    /// <summary>Nothing is kept.</summary>
     None = 0,
 
     /// <summary>The residual stream after each block; the last one after the final norm.</summary>

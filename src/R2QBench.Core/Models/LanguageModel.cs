@@ -18,6 +18,7 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
         Device = device;
     }
 
+    /// <summary>Sizes and kinds of its parts, as the checkpoint says.</summary>
     public DecoderConfig Config { get; }
 
     /// <summary>Longest sequence that is accepted, in tokens.</summary>

@@ -26,6 +26,7 @@ public sealed class ModelFacts
         _tokenizerHash = new Lazy<string>(() => ContentHash.OfFiles(tokenizerFiles));
     }
 
+    /// <summary>Sizes and kinds of its parts, as the checkpoint says.</summary>
     public DecoderConfig Config { get; }
 
     /// <summary>Every tensor of the model; a tied output projection is the embedding and not listed.</summary>
@@ -40,8 +41,10 @@ public sealed class ModelFacts
     /// <summary>Numbers in all tensors together, a tied matrix counted once.</summary>
     public long ParameterCount => Tensors.Sum(t => t.ElementCount);
 
+    /// <summary>Token ids are below it.</summary>
     public int VocabularySize => Config.VocabularySize;
 
+    /// <summary>Longest sequence that is accepted, in tokens.</summary>
     public int ContextLength => Config.ContextLength;
 
     /// <summary>SHA-256 over configuration and weight files; reads them whole at the first call.</summary>

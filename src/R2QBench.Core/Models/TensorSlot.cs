@@ -3,8 +3,13 @@ namespace R2QBench.Core.Models;
 /// <summary>What a tensor of a model is for.</summary>
 public enum TensorRole
 {
+    /// <summary>Token embedding [vocab, hidden].</summary>
     Embedding,
+
+    /// <summary>Learned positions [context, hidden].</summary>
     Positions,
+
+    /// <summary>Gain or shift of a norm [hidden].</summary>
     Norm,
 
     /// <summary>Weight of a linear layer within a block: what is quantized.</summary>
@@ -15,6 +20,8 @@ public enum TensorRole
 
     /// <summary>Projection between embedding and residual stream.</summary>
     EmbeddingProjection,
+
+    /// <summary>Bias of a linear layer [out].</summary>
     Bias,
 }
 

@@ -10,6 +10,7 @@ public static class QueryPrinter
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
+    /// <summary>Writes the rows in a format; numbers are the same in every culture.</summary>
     public static void Print(QueryResult result, QueryFormat format, TextWriter output)
     {
         switch (format)

@@ -27,8 +27,10 @@ public sealed class RunFolder : IDisposable
         Attempt = Math.Max(loose, merged) + 1;
     }
 
+    /// <summary>Name of the experiment, which is its folder.</summary>
     public string Experiment { get; }
 
+    /// <summary>Hash of everything that changes the result; the run's folder below the experiment's.</summary>
     public string RunId { get; }
 
     /// <summary>Absolute path; other files of the run (spec, log, weights) belong here too.</summary>

@@ -3,6 +3,7 @@ namespace R2QBench.Core.Specs;
 /// <summary>A model trained from scratch by <c>r2q pretrain</c>: tokenizer, weights and scores end up in one folder.</summary>
 public sealed record PretrainSpec
 {
+    /// <summary>Names the result.</summary>
     public required string Name { get; init; }
 
     /// <summary>Folder that is written, relative to the current directory.</summary>
@@ -11,10 +12,13 @@ public sealed record PretrainSpec
     /// <summary>Tokens of the byte-pair tokenizer learnt from the training text.</summary>
     public required int VocabularySize { get; init; }
 
+    /// <summary>Sizes of the model.</summary>
     public required ArchitectureSpec Model { get; init; }
 
+    /// <summary>The text it is trained on.</summary>
     public required DataSpec Data { get; init; }
 
+    /// <summary>Steps, batches, loss, optimizer.</summary>
     public TrainingSpec Training { get; init; } = new();
 
     /// <summary>What the finished model is measured on; may be empty.</summary>

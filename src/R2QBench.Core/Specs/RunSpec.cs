@@ -6,12 +6,16 @@ public sealed record RunSpec
     /// <summary>Name of the experiment; also its folder below the results. Not part of the run id.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The full-precision model to start from.</summary>
     public required ModelSpec Model { get; init; }
 
+    /// <summary>The text that is trained on.</summary>
     public DataSpec Data { get; init; } = new();
 
+    /// <summary>How weights are quantized.</summary>
     public required QuantizationSpec Quantization { get; init; }
 
+    /// <summary>How the quantized model is trained.</summary>
     public TrainingSpec Training { get; init; } = new();
 
     /// <summary>What is measured, in the order given; at least one for a run read from a file.</summary>

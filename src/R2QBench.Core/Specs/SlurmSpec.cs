@@ -6,8 +6,10 @@ public sealed record SlurmSpec
     /// <summary>Partitions, comma-separated; null: the cluster's default. Likewise for the other texts.</summary>
     public string? Partition { get; init; }
 
+    /// <summary>Account that pays; null: the cluster's default.</summary>
     public string? Account { get; init; }
 
+    /// <summary>Quality of service; null: the cluster's default.</summary>
     public string? Qos { get; init; }
 
     /// <summary>Features of nodes, e.g. <c>a100|h100</c>.</summary>

@@ -15,8 +15,10 @@ public sealed record TrainingSpec
     /// <summary>Forward passes per optimizer step; their gradients are averaged.</summary>
     public int GradientAccumulation { get; init; } = 1;
 
+    /// <summary>Name and constants of the optimizer.</summary>
     public OptimizerSpec Optimizer { get; init; } = new();
 
+    /// <summary>Shape of the learning rate over the steps.</summary>
     public ScheduleSpec Schedule { get; init; } = new();
 
     /// <summary>Largest gradient norm over all parameters; null does not clip.</summary>

@@ -32,10 +32,13 @@ public sealed class GroupLayout
         Tail = IsPerTensor ? 0 : columns % Size;
     }
 
+    /// <summary>Output features of the matrix.</summary>
     public long Rows { get; }
 
+    /// <summary>Input features of the matrix.</summary>
     public long Columns { get; }
 
+    /// <summary>One group holds the whole matrix.</summary>
     public bool IsPerTensor { get; }
 
     /// <summary>Weights in a full group.</summary>

@@ -9,8 +9,10 @@ namespace R2QBench.Methods.Quantizers;
 /// <summary>Turns weights into codes and scales, and codes and scales into weights. Immutable: one instance serves every layer.</summary>
 public interface IQuantizer
 {
+    /// <summary>What is quantized by.</summary>
     MethodDescription Method { get; }
 
+    /// <summary>Bits, group size, scale format, start and options.</summary>
     QuantizerSettings Settings { get; }
 
     /// <summary>The mathematics on one block of groups.</summary>

@@ -17,6 +17,7 @@ public sealed class QuantizedWeight : IDisposable
         (Rows, Columns) = (codes.shape[0], codes.shape[1]);
     }
 
+    /// <summary>What made the codes and decodes them.</summary>
     public IQuantizer Quantizer { get; }
 
     /// <summary>uint8 [out, in], row-major.</summary>

@@ -12,6 +12,7 @@ namespace R2QBench.Methods.Quantizers;
 /// <summary>A grid applied to matrices: groups, checks, scale format, sizes.</summary>
 public sealed class Quantizer : IQuantizer
 {
+    /// <summary>For settings that were checked, see <see cref="QuantizerRegistry.Create(string, int, int, string, IReadOnlyDictionary{string, string}?, string?)"/>.</summary>
     public Quantizer(MethodDescription method, QuantizerSettings settings)
     {
         Method = method;

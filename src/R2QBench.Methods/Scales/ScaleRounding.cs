@@ -10,6 +10,7 @@ namespace R2QBench.Methods.Scales;
 /// <remarks>The gradient passes through unchanged. Values stay float32 tensors; a value beyond float16's range becomes infinite and is refused by the quantizer.</remarks>
 public sealed class ScaleRounding(ScaleDtype dtype)
 {
+    /// <summary>The format that scales are stored in.</summary>
     public ScaleDtype Dtype { get; } = dtype;
 
     /// <summary>The nearest representable values (ties to even).</summary>

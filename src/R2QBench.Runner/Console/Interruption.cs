@@ -24,6 +24,7 @@ public sealed class Interruption : IDisposable
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
     }
 
+    /// <summary>Cancelled at the first Ctrl+C or SIGTERM.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Dispose()

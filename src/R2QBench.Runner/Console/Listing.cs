@@ -11,6 +11,7 @@ public sealed class Listing
     /// <param name="titles">Column titles; one that ends in <c>&gt;</c> marks a right-aligned column (the sign is not printed).</param>
     public Listing(params string[] titles) => _titles = titles;
 
+    /// <summary>Rows added so far.</summary>
     public int RowCount => _rows.Count;
 
     /// <summary>Adds one row; a missing value is an empty cell.</summary>

@@ -15,8 +15,10 @@ public sealed class RunLog : IDisposable
         _writer = new StreamWriter(path, append: false) { AutoFlush = true, NewLine = "\n" };
     }
 
+    /// <summary>The file.</summary>
     public string Path { get; }
 
+    /// <summary>Adds a line with the time of day.</summary>
     public void Write(string message) =>
         _writer.WriteLine($"{_clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} {message}");
 

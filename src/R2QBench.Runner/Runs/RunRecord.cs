@@ -7,12 +7,16 @@ namespace R2QBench.Runner.Runs;
 /// <summary>What a run has measured so far; filled while it goes on, so that a failed run keeps what it had.</summary>
 public sealed class RunRecord
 {
+    /// <summary>Figures of all stages.</summary>
     public List<MetricRow> Metrics { get; } = [];
 
+    /// <summary>Logged training steps.</summary>
     public List<StepRow> Steps { get; } = [];
 
+    /// <summary>One row per quantized layer and stage.</summary>
     public List<LayerRow> Layers { get; } = [];
 
+    /// <summary>Single answers, if they were asked for.</summary>
     public List<SampleRow> Samples { get; } = [];
 
     /// <summary>One weight group of the first quantized layer, at each stage that was measured; null for a baseline.</summary>
@@ -30,14 +34,19 @@ public sealed class RunRecord
     /// <summary>Peak memory of the accelerator in bytes; null on the CPU.</summary>
     public long? PeakDeviceBytes { get; set; }
 
+    /// <summary>Time to load the model.</summary>
     public TimeSpan? Load { get; set; }
 
+    /// <summary>Time of the evaluation before training.</summary>
     public TimeSpan? EvaluateBefore { get; set; }
 
+    /// <summary>Time of the training steps.</summary>
     public TimeSpan? Train { get; set; }
 
+    /// <summary>Time to store the quantized model and to read it back.</summary>
     public TimeSpan? Encode { get; set; }
 
+    /// <summary>Time of the last evaluation.</summary>
     public TimeSpan? EvaluateAfter { get; set; }
 
     /// <summary>Adds the group as it was at another stage.</summary>

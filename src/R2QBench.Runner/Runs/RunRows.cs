@@ -8,6 +8,7 @@ namespace R2QBench.Runner.Runs;
 /// <summary>Puts the row of a run together.</summary>
 public static class RunRows
 {
+    /// <summary>The row of a run, finished or not.</summary>
     public static RunRow Create(PlannedRun run, RunOutcome outcome, RunRecord record, RunCost cost)
     {
         var spec = run.Spec;

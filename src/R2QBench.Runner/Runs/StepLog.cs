@@ -25,6 +25,7 @@ public sealed class StepLog(RunRecord record, int logEvery, Func<double?>? codes
             Elapsed = _lastLogged?.Elapsed ?? TimeSpan.Zero;
         });
 
+    /// <summary>Takes a step; a row is made of every n-th, the first and the last.</summary>
     public void Add(StepReport step)
     {
         Elapsed = step.Elapsed;

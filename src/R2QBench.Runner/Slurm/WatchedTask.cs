@@ -12,8 +12,10 @@ public sealed class WatchedTask(SubmissionFolder folder, int index, IReadOnlyLis
     private int _ended;
     private int _missing;
 
+    /// <summary>The submission that it belongs to.</summary>
     public SubmissionFolder Folder => folder;
 
+    /// <summary>Its index within the job array.</summary>
     public int Index => index;
 
     /// <summary>Runs that have no final row yet.</summary>

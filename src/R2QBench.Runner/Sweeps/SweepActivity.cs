@@ -13,6 +13,7 @@ public sealed class SweepActivity(SweepItem item, TimeProvider clock) : IRunMoni
     private long _stageStart = clock.GetTimestamp();
     private long _first;
 
+    /// <summary>The run.</summary>
     public SweepItem Item { get; } = item;
 
     /// <inheritdoc/>

@@ -7,10 +7,13 @@ namespace R2QBench.Runner.Sweeps;
 /// <remarks>The names are documented in docs/sweeps.md and do not change.</remarks>
 public sealed record SweepLine
 {
+    /// <summary>Name of the experiment.</summary>
     public required string Experiment { get; init; }
 
+    /// <summary>Id of the run.</summary>
     public required string RunId { get; init; }
 
+    /// <summary>Name of the run for people.</summary>
     public required string Name { get; init; }
 
     /// <summary>Place in the plan, from 1.</summary>
@@ -25,45 +28,64 @@ public sealed record SweepLine
     /// <summary>True if the run had finished before this start.</summary>
     public required bool Kept { get; init; }
 
+    /// <summary>From 1.</summary>
     public int? Attempt { get; init; }
 
+    /// <summary>Why it did not complete, one sentence.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Kind of failure, see <see cref="Runs.FailureKind"/>.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>What is to be known of how it was done.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Step of the checkpoint that it went on from.</summary>
     public int? ResumedFromStep { get; init; }
 
+    /// <summary>Method name; <c>none</c> for full precision.</summary>
     public required string Method { get; init; }
 
+    /// <summary>Dotted keys of the grid and their values as text.</summary>
     public required IReadOnlyDictionary<string, string> Axes { get; init; }
 
+    /// <summary>Source of the model as in the spec.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Device as in the spec.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Seed of the run.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>Optimizer steps asked for.</summary>
     public required int Steps { get; init; }
 
+    /// <summary>Optimizer steps done.</summary>
     public int? LastStep { get; init; }
 
+    /// <summary>Tokens that went through training.</summary>
     public long? TokensTrained { get; init; }
 
+    /// <summary>Of training, tokens per second.</summary>
     public double? TokensPerSecond { get; init; }
 
+    /// <summary>Wall-clock seconds of the run.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>Most memory of the process at once, bytes.</summary>
     public long? PeakHostBytes { get; init; }
 
+    /// <summary>Most device memory held by tensors at once, bytes.</summary>
     public long? PeakDeviceBytes { get; init; }
 
+    /// <summary>Of the quantized weights, scales included.</summary>
     public double? BitsPerWeightStored { get; init; }
 
+    /// <summary>ISO 8601.</summary>
     public DateTimeOffset? StartedUtc { get; init; }
 
+    /// <summary>ISO 8601.</summary>
     public DateTimeOffset? FinishedUtc { get; init; }
 
     /// <summary>Absolute path of the run's folder.</summary>

@@ -3,6 +3,7 @@ namespace R2QBench.Runner.Testing;
 /// <summary>Tests by outcome.</summary>
 public readonly record struct TestCounts(int Passed, int Failed, int Skipped)
 {
+    /// <summary>No test at all.</summary>
     public static TestCounts None => default;
 
     public static TestCounts operator +(TestCounts a, TestCounts b) => new(a.Passed + b.Passed, a.Failed + b.Failed, a.Skipped + b.Skipped);

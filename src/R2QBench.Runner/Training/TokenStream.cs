@@ -12,6 +12,7 @@ public sealed class TokenStream
 
     public TokenStream(int[] ids) => _ids = ids;
 
+    /// <summary>Tokens in all.</summary>
     public int Count => _ids.Length;
 
     /// <summary>Ids <paramref name="start"/> … <paramref name="start"/> + <paramref name="destination"/>.Length − 1.</summary>

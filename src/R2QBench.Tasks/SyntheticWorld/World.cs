@@ -15,8 +15,10 @@ public sealed class World
         (People, Attributes, _values) = (people, attributes, values);
     }
 
+    /// <summary>Everybody who lives there.</summary>
     public IReadOnlyList<Person> People { get; }
 
+    /// <summary>What is told of each.</summary>
     public IReadOnlyList<WorldAttribute> Attributes { get; }
 
     /// <summary>Every fact, person by person.</summary>
@@ -25,5 +27,6 @@ public sealed class World
         from attribute in Attributes
         select FactOf(person, attribute);
 
+    /// <summary>What is true of a person.</summary>
     public Fact FactOf(Person person, WorldAttribute attribute) => new(person, attribute, _values[person.Index, attribute.Index]);
 }

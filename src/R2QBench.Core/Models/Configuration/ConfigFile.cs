@@ -10,6 +10,7 @@ namespace R2QBench.Core.Models.Configuration;
 /// <summary>Reads and writes a model's <c>config.json</c>.</summary>
 public static class ConfigFile
 {
+    /// <summary>Name of the file within a model's folder.</summary>
     public const string Name = "config.json";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

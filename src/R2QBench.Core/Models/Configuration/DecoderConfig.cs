@@ -39,6 +39,7 @@ public sealed record DecoderConfig
     /// <summary>Embedding and output projection are one matrix.</summary>
     public required bool TiedEmbeddings { get; init; }
 
+    /// <summary>Which normalisation the blocks use.</summary>
     public NormKind Norm { get; init; } = NormKind.RootMeanSquare;
 
     /// <summary>Added to the mean square or variance, inside the root.</summary>
@@ -59,6 +60,7 @@ public sealed record DecoderConfig
     /// <summary>Learnt positions: row of the first position in their table; null where positions are rotary.</summary>
     public int? LearnedPositionOffset { get; init; }
 
+    /// <summary>How the three attention inputs are stored.</summary>
     public QkvLayout Qkv { get; init; } = QkvLayout.Separate;
 
     /// <summary>Query, key and value projections have a bias.</summary>
@@ -76,6 +78,7 @@ public sealed record DecoderConfig
     /// <summary>The MLP's projections have a bias.</summary>
     public bool MlpBias { get; init; }
 
+    /// <summary>The function between the products of the MLP.</summary>
     public Activation Activation { get; init; } = Activation.Silu;
 
     /// <summary>Width of the embedding where it is projected to the hidden size and back (OPT-350m); null where they are equal.</summary>
