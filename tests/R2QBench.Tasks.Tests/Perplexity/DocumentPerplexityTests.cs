@@ -3,6 +3,7 @@ using R2QBench.Tasks.Corpora;
 using R2QBench.Tasks.Perplexity;
 using R2QBench.Testing;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace R2QBench.Tasks.Tests.Perplexity;
 
@@ -43,6 +44,48 @@ public sealed class DocumentPerplexityTests
         Assert.Equal(sum, Math.Log(rows["word_perplexity"].Value) * 17, 1e-6);
         Assert.Equal(sum, Math.Log(rows["byte_perplexity"].Value) * rows["byte_perplexity"].Count, 1e-6);
         Assert.Equal(sum / Math.Log(2), rows["bits_per_byte"].Value * rows["bits_per_byte"].Count, 1e-6);
+    }
+
+    /// <summary>Every figure again from per-token log-likelihoods in float64: one pass per token over what the harness lets it see, words by a regular expression, bytes by the encoder.</summary>
+    [Theory]
+    [InlineData("default")]
+    [InlineData("none")]
+    public void All_figures_equal_plain_arithmetic_over_single_tokens(string bos)
+    {
+        const int Length = 8;
+        string[] documents = ["the cat sat on the mat and then it left  the house again to see the wörld", " a naïve dog\n\nbarks", "one", "the cat sat on the mat 今日 は\n"];
+        using var model = RandomModel.Create();
+        using var file = new TemporaryFile(string.Join('\n', documents.Select(text => System.Text.Json.JsonSerializer.Serialize(new { text }))));
+        var samples = new List<ItemScore>();
+        var context = RandomModel.Context(model, samples: samples.Add, tokenBudget: 20);
+        var rows = EvaluationFactory.Create(new EvaluationSpec.Perplexity($"jsonl:{file.Path}#text", Length, Bos: bos) { Form = EvaluationSpec.Perplexity.OverDocuments })
+            .Run(context, CancellationToken.None).ToDictionary(row => row.Metric, row => row.Value);
+
+        var tokens = documents.Select(text => (int[])[.. bos == "none" ? Array.Empty<int>() : [WordTokenizer.Bos], .. context.Tokenizer.EncodeToIds(text, addSpecialTokens: false)]).ToList();
+        double[] sums = [.. tokens.Select(ids => Enumerable.Range(1, ids.Length - 1).Sum(target => LogLikelihood(model, ids, target, Length)))];
+        double nats = -sums.Sum(), scored = tokens.Sum(ids => ids.Length - 1);
+        double words = documents.Sum(text => System.Text.RegularExpressions.Regex.Split(text, @"\s+").Length);
+        double bytes = documents.Sum(text => System.Text.Encoding.UTF8.GetByteCount(text));
+
+        Assert.All(sums.Zip(samples), pair => Assert.Equal(pair.First, pair.Second.LogLikelihood, 1e-4));
+        const double Relative = 1e-5;
+        Assert.Equal(1, rows["word_perplexity"] / Math.Exp(nats / words), Relative);
+        Assert.Equal(1, rows["byte_perplexity"] / Math.Exp(nats / bytes), Relative);
+        Assert.Equal(1, rows["bits_per_byte"] / (nats / bytes / Math.Log(2)), Relative);
+        Assert.Equal(1, rows["perplexity"] / Math.Exp(nats / scored), Relative);
+    }
+
+    /// <summary>ln p of one token given what stands before it in its window: full windows in a row, the last one reaching back to its full length.</summary>
+    private static double LogLikelihood(Core.Models.LanguageModel model, int[] ids, int target, int length)
+    {
+        using var scope = NewDisposeScope();
+        using var plain = no_grad();
+        int full = (ids.Length - 1) / length * length;
+        int from = target <= full ? (target - 1) / length * length : Math.Max(0, ids.Length - 1 - length);
+        long[] seen = [.. ids[from..target].Select(id => (long)id)];
+        double[] logits = [.. model.forward(tensor(seen, [1, seen.Length]))[0, seen.Length - 1].data<float>().ToArray().Select(logit => (double)logit)];
+        double largest = logits.Max();
+        return logits[ids[target]] - largest - Math.Log(logits.Sum(logit => Math.Exp(logit - largest)));
     }
 
     /// <summary>The test split has 62 articles (the data set's page).</summary>
