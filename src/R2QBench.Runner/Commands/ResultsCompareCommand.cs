@@ -10,7 +10,7 @@ namespace R2QBench.Runner.Commands;
 /// <summary><c>r2q results compare FIRST SECOND</c>: paired differences of two stored runs, without a model.</summary>
 public sealed class ResultsCompareCommand : R2qCommand
 {
-    private readonly Argument<string> _first = new("FIRST") { Description = "Folder of a run whose answers were stored (--save-samples)" };
+    private readonly Argument<string> _first = new("FIRST") { Description = "Folder of a run whose answers were stored (r2q eval --save-samples, r2q run --samples)" };
     private readonly Argument<string> _second = new("SECOND") { Description = "Folder of the run it is set against" };
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -34,7 +34,7 @@ public sealed class ResultsCompareCommand : R2qCommand
         if (differences.Count == 0)
             throw new ProblemException(new Problem(
                 "The two runs have no item in common", $"{_first.Name}, {_second.Name}", $"{Tasks(first.Samples)}; {Tasks(second.Samples)}",
-                "the same tasks with the same prompts, start token and window; texts also with the same tokenizer", "measure both with the same --tasks, --fewshot, --bos and --save-samples"));
+                "the same tasks with the same prompts, start token and window; texts also with the same tokenizer", "measure both with the same --tasks, --fewshot, --bos, and store the answers"));
 
         if (arguments.GetValue(_json)) JsonListing.Write(host.Out, new { First = Facts(first.Run), Second = Facts(second.Run), Differences = differences });
         else
@@ -57,7 +57,7 @@ public sealed class ResultsCompareCommand : R2qCommand
             ?? throw new ProblemException(new Problem("The run has not finished", argument, path, NextStep: "run it again; it goes on where it stopped"));
         SampleRow[] samples = [.. source.Store.Read<SampleRow>(source.Experiment, runIds: [id]).Where(row => row.Stage != Stage.Before)];
         return samples.Length > 0 ? (run, samples, Path.GetFullPath(path)) : throw new ProblemException(new Problem(
-            "The run has no stored answers", argument, path, NextStep: "measure it again with --save-samples (r2q eval, r2q run)"));
+            "The run has no stored answers", argument, path, NextStep: "measure it again with --save-samples (r2q eval) or --samples (r2q run, r2q sweep)"));
     }
 
     private static string Tasks(IEnumerable<SampleRow> samples) =>
