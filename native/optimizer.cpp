@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 using at::Tensor;
@@ -16,7 +17,7 @@ using r2q::unwrap;
 namespace {
 
 // Work is cut into blocks of this many elements. Sums are added block by block in order, so that the result
-// does not depend on the number of threads.
+// does not depend on the number of threads. A multiple of the blocks of 8-bit moments.
 constexpr int64_t kBlock = 16384;
 
 struct Block {
@@ -63,6 +64,86 @@ void adamw_block(float* __restrict p, const float* __restrict g, float* __restri
   }
 }
 
+// Moments of 8 bits in blocks of 256 numbers, as fused/cuda/kernels/optimizer.cu keeps them: a code is the logarithm of the number over the block's
+// largest one, in steps of 1/8 octave (first moment, with sign) or 1/16 octave (root of the second), rounded up or down at random in proportion, so that
+// small changes are not lost. The random numbers belong to (tensor, step, element): repeated, a step gives the same bits.
+constexpr int64_t kBytesBlock = 256;
+
+struct Sizes {
+  float first[128], second[256];
+  Sizes() {
+    for (int level = 0; level < 128; level++) first[level] = level == 0 ? 0.0f : std::exp2(static_cast<float>(level - 127) * 0.125f);
+    for (int level = 0; level < 256; level++) second[level] = level == 0 ? 0.0f : std::exp2(static_cast<float>(level - 255) * 0.0625f);
+  }
+};
+
+/// A well mixed word of (key, element): the finalizer of splitmix64 (Steele et al., OOPSLA 2014).
+uint32_t noise(uint64_t key, uint64_t element) {
+  uint64_t z = key + element * 0x9e3779b97f4a7c15ull;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return static_cast<uint32_t>(z >> 32);
+}
+
+/// Levels 1 .. top stand for largest * 2^((level - top) / steps), 0 for zero. `share` in [0, 1) decides between neighbours.
+int level_of(float size, float largest, float steps, int top, float share, bool keep) {
+  if (!(size > 0.0f)) return 0;
+  const float place = static_cast<float>(top) + steps * std::log2(size / largest) + share;
+  const int level = place < 0.0f ? 0 : static_cast<int>(place);
+  return level > top ? top : level < 1 ? (keep ? 1 : 0) : level;
+}
+
+struct Bytes {
+  uint8_t* codes;
+  int64_t length;  // of the parameter
+
+  int64_t blocks() const { return (length + kBytesBlock - 1) / kBytesBlock; }
+  static int64_t size(int64_t length) { return (length + kBytesBlock - 1) / kBytesBlock * (kBytesBlock + static_cast<int64_t>(sizeof(float))); }
+  float largest(int64_t block) const {
+    float value;
+    std::memcpy(&value, codes + blocks() * kBytesBlock + block * static_cast<int64_t>(sizeof(float)), sizeof(float));
+    return value;
+  }
+  void set_largest(int64_t block, float value) const {
+    std::memcpy(codes + blocks() * kBytesBlock + block * static_cast<int64_t>(sizeof(float)), &value, sizeof(float));
+  }
+};
+
+/// Elements [begin, end) of one parameter; `begin` is a multiple of the block.
+void adamw_bytes(float* p, const float* g, const Bytes& first, const Bytes& second, int64_t begin, int64_t end, const AdamW& o, uint64_t key) {
+  static const Sizes sizes;
+  for (; begin < end; begin += kBytesBlock) {
+    const int64_t block = begin / kBytesBlock, n = std::min(kBytesBlock, end - begin);
+    uint8_t *mc = first.codes + begin, *vc = second.codes + begin;
+    const float mo = first.largest(block), vo = second.largest(block);
+    float m[kBytesBlock] = {}, v[kBytesBlock] = {};
+    for (int64_t i = 0; i < n; i++) {
+      const float size = mo * sizes.first[mc[i] & 127], root = vo * sizes.second[vc[i]];
+      m[i] = mc[i] & 128 ? -size : size;
+      v[i] = root * root;
+    }
+    adamw_block(p + begin, g + begin, m, v, n, o);
+    float mn = 0, vn = 0;
+    for (int64_t i = 0; i < n; i++) {
+      v[i] = std::sqrt(v[i]);
+      mn = std::max(mn, std::fabs(m[i]));
+      vn = std::max(vn, v[i]);
+    }
+    for (int64_t i = 0; i < n; i++) {
+      const uint32_t word = noise(key, static_cast<uint64_t>(begin + i));
+      const float one = static_cast<float>(word >> 20) * 0x1p-12f, other = static_cast<float>((word >> 8) & 4095u) * 0x1p-12f;
+      mc[i] = static_cast<uint8_t>(level_of(std::fabs(m[i]), mn, 8.0f, 127, one, false) | (m[i] < 0.0f ? 128 : 0));
+      vc[i] = static_cast<uint8_t>(level_of(v[i], vn, 16.0f, 255, other, true));
+    }
+    first.set_largest(block, mn);
+    second.set_largest(block, vn);
+  }
+}
+
+bool plain_bytes(const Tensor& tensor, int64_t length) {
+  return tensor.device().is_cpu() && tensor.scalar_type() == at::kByte && tensor.is_contiguous() && tensor.numel() == Bytes::size(length);
+}
+
 }  // namespace
 
 /// One AdamW step over parameters that are float32, contiguous and on the CPU; those without a gradient are left alone, the
@@ -75,12 +156,14 @@ R2Q_API int32_t r2q_adamw_step(void** parameters, void** first, void** second, i
     for (int32_t i = 0; i < count; i++) {
       const auto& grad = unwrap(parameters[i]).grad();
       if (!grad.defined()) continue;
-      if (!plain_cpu_float(unwrap(parameters[i])) || !plain_cpu_float(grad) || !plain_cpu_float(unwrap(first[i])) ||
-          !plain_cpu_float(unwrap(second[i])))
-        return 0;
+      const int64_t length = unwrap(parameters[i]).numel();
+      const bool wide = plain_cpu_float(unwrap(first[i])) && plain_cpu_float(unwrap(second[i]));
+      const bool narrow = plain_bytes(unwrap(first[i]), length) && plain_bytes(unwrap(second[i]), length);
+      if (!plain_cpu_float(unwrap(parameters[i])) || !plain_cpu_float(grad) || !(wide || narrow)) return 0;
       chosen.push_back(i);
     }
-    std::vector<float*> p, m, v;
+    std::vector<float*> p;
+    std::vector<void*> m, v;
     std::vector<const float*> g;
     std::vector<int64_t> sizes;
     std::vector<AdamW> options;
@@ -88,8 +171,8 @@ R2Q_API int32_t r2q_adamw_step(void** parameters, void** first, void** second, i
       const auto& parameter = unwrap(parameters[i]);
       p.push_back(parameter.data_ptr<float>());
       g.push_back(parameter.grad().data_ptr<float>());
-      m.push_back(unwrap(first[i]).data_ptr<float>());
-      v.push_back(unwrap(second[i]).data_ptr<float>());
+      m.push_back(unwrap(first[i]).data_ptr());
+      v.push_back(unwrap(second[i]).data_ptr());
       sizes.push_back(parameter.numel());
       options.emplace_back(++steps[i], lr, beta1, beta2, eps, weight_decay);
     }
@@ -98,7 +181,14 @@ R2Q_API int32_t r2q_adamw_step(void** parameters, void** first, void** second, i
       for (int64_t b = begin; b < end; b++) {
         const auto& block = blocks[b];
         const auto t = block.tensor;
-        adamw_block(p[t] + block.begin, g[t] + block.begin, m[t] + block.begin, v[t] + block.begin, block.end - block.begin, options[t]);
+        const auto i = chosen[t];
+        if (unwrap(first[i]).scalar_type() == at::kByte) {
+          const uint64_t key = static_cast<uint64_t>(i) * 0xd1342543de82ef95ull + static_cast<uint64_t>(steps[i]) * 0x2545f4914f6cdd1dull;
+          adamw_bytes(p[t], g[t], {static_cast<uint8_t*>(m[t]), sizes[t]}, {static_cast<uint8_t*>(v[t]), sizes[t]}, block.begin, block.end, options[t], key);
+        } else {
+          adamw_block(p[t] + block.begin, g[t] + block.begin, static_cast<float*>(m[t]) + block.begin, static_cast<float*>(v[t]) + block.begin,
+                      block.end - block.begin, options[t]);
+        }
       }
     });
     for (const auto i : chosen) unwrap(parameters[i]).unsafeGetTensorImpl()->bump_version();

@@ -19,7 +19,7 @@ public sealed unsafe partial class FusedAdamW : OptimizerHelper
     }
 
     /// <param name="groups">Parameters that share their options; options that are null take AdamW's defaults (no decay).</param>
-    /// <param name="bytes">Parameters whose moments take 8 bits each instead of 32; CUDA only, see <see cref="HasDeviceStep"/>. Null: none.</param>
+    /// <param name="bytes">Parameters whose moments take 8 bits each instead of 32: float32 ones on the CPU, or all on a device with <see cref="HasDeviceStep"/>. Null: none.</param>
     /// <exception cref="ArgumentException">A group asks for amsgrad or maximize.</exception>
     public FusedAdamW(IEnumerable<AdamW.ParamGroup> groups, Predicate<Parameter>? bytes = null) =>
         _groups = groups.Select(group => new Group(group, bytes ?? (_ => false))).ToList();
@@ -150,6 +150,8 @@ public sealed unsafe partial class FusedAdamW : OptimizerHelper
         {
             if (Loop())
                 return;
+            if (_first.Any(moment => moment.dtype == ScalarType.Byte))
+                throw new NotSupportedException("8-bit moments need float32 parameters and gradients on the CPU, or the step on a CUDA device.");
             using var scope = NewDisposeScope();
             var gradients = Array.ConvertAll(Parameters, parameter => parameter.grad);
             if (Op._fused_adamw_.Exists && gradients.All(gradient => gradient is null || gradient.is_cuda && gradient.dtype == ScalarType.Float32))

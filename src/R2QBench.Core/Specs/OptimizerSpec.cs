@@ -20,4 +20,13 @@ public sealed record OptimizerSpec
 
     /// <summary>Added to the root of the second moment.</summary>
     public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>How both moments of weight matrices are kept: <see cref="WideMoments"/> or <see cref="ByteMoments"/>.</summary>
+    public string Moments { get; init; } = WideMoments;
+
+    /// <summary>32 bits each.</summary>
+    public const string WideMoments = "float32";
+
+    /// <summary>8 bits each: logarithmic codes, one largest value per 256 numbers, stochastic rounding.</summary>
+    public const string ByteMoments = "8bit";
 }

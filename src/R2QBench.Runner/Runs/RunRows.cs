@@ -1,5 +1,6 @@
 using System.Globalization;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Core.Specs;
 using R2QBench.Runner.Training;
 using R2QBench.Torch;
 
@@ -52,7 +53,7 @@ public static class RunRows
             BatchSize = training?.BatchSize,
             GradientAccumulation = training?.GradientAccumulation,
             SequenceLength = training is null ? null : spec.Data.SequenceLength,
-            Optimizer = training?.Optimizer.Name,
+            Optimizer = training is null ? null : training.Optimizer.Name + (training.Optimizer.Moments == OptimizerSpec.ByteMoments ? ", 8-bit moments" : ""),
             LearningRate = training?.Optimizer.LearningRate,
             WeightDecay = training?.Optimizer.WeightDecay,
             Schedule = training?.Schedule.Name,

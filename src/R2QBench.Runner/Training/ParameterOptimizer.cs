@@ -1,3 +1,4 @@
+using R2QBench.Core.Errors;
 using R2QBench.Core.Specs;
 using R2QBench.Runner.Training.State;
 using R2QBench.Torch;
@@ -20,6 +21,7 @@ public sealed class ParameterOptimizer : IDisposable
     /// <param name="spec">Name and constants.</param>
     /// <param name="scaleLearningRate">Peak rate of the scales, which then are a third group; null: as the others'.</param>
     /// <exception cref="ArgumentException">There is no optimizer of that name.</exception>
+    /// <exception cref="ProblemException">Moments of 8 bits where they cannot be updated.</exception>
     public static ParameterOptimizer Create(IReadOnlyList<Parameter> weights, IReadOnlyList<Parameter> scales, OptimizerSpec spec, double? scaleLearningRate = null)
     {
         if (spec.Name != "adamw") throw new ArgumentException($"There is no optimizer {spec.Name}.", nameof(spec));
@@ -32,7 +34,13 @@ public sealed class ParameterOptimizer : IDisposable
         Add(matrices, spec.WeightDecay, 1);
         Add(others, 0, 1);
         if (scaleLearningRate is { } rate) Add(scales, 0, rate / spec.LearningRate);
-        return new ParameterOptimizer(new FusedAdamW(groups), [.. factors]);
+        var narrow = spec.Moments == OptimizerSpec.ByteMoments ? matrices.ToHashSet<Parameter>(ReferenceEqualityComparer.Instance) : [];
+        var optimizer = new ParameterOptimizer(new FusedAdamW(groups, narrow.Contains), [.. factors]);
+        if (narrow.Count == 0 || !narrow.First().is_cuda || optimizer.OnDevice is not null) return optimizer;
+        optimizer.Dispose();
+        throw new ProblemException(new Problem(
+            "Moments of 8 bits on this CUDA device need the fused operators of libtorch 2.8 or newer, and one learning rate for all parameters",
+            "training.optimizer.moments", spec.Moments, OptimizerSpec.WideMoments));
 
         void Add(IReadOnlyList<Parameter> members, double decay, double factor)
         {

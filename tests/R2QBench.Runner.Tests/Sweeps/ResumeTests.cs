@@ -36,6 +36,7 @@ public sealed class ResumeTests(TinyModel model)
         settings.Add("training.features={hidden: 0.5, attention_map: 0.5}");
         settings.Add("training.gradient_accumulation=3");
         settings.Add("training.optimizer.weight_decay=0.1");
+        settings.Add("training.optimizer.moments=8bit");
         settings.Add("model.dtype=bfloat16");
         return settings;
     }

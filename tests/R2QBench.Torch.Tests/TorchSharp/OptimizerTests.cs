@@ -193,4 +193,46 @@ public class OptimizerTests
         Assert.Null(c.grad);
         Near.Equal(after, Fused.clip_grad_norm_([new Parameter(zeros([1], float64)) { grad = full([1], after, float64) }], 1e9), 1e-3);
     }
+
+    [Fact]
+    public void Moments_of_8_bits_move_weights_as_float32_ones_do_and_repeat_for_any_number_of_threads()
+    {
+        using var scope = NewDisposeScope();
+        const int Size = 20_100;   // no multiple of a block
+        var threads = get_num_threads();
+        float[] Train(bool bytes, int useThreads)
+        {
+            set_num_threads(useThreads);
+            manual_seed(17);
+            var parameter = new Parameter(randn(Size));
+            var start = parameter.detach().clone();
+            using var optimizer = new FusedAdamW([new AdamW.ParamGroup([parameter], 1e-3)], _ => bytes);
+            var slope = randn(Size);
+            for (var step = 0; step < 100; step++)
+            {
+                parameter.grad = slope + randn(Size) * 3;
+                optimizer.step();
+            }
+
+            if (bytes) Assert.Equal(((Size + 255) / 256) * 260, optimizer.Moments[0].First.numel());
+            return (parameter.detach() - start).data<float>().ToArray();
+        }
+
+        var (wide, narrow, other) = (Train(false, 1), Train(true, 1), Train(true, 3));
+        set_num_threads(threads);
+        Assert.Equal(narrow, other);
+        Assert.NotEqual(wide, narrow);
+        var error = Math.Sqrt(wide.Zip(narrow, (a, b) => (double)(a - b) * (a - b)).Sum() / wide.Sum(a => (double)a * a));
+        Assert.InRange(error, 0, 0.1);
+        Assert.InRange(narrow.Sum(Math.Abs) / wide.Sum(Math.Abs), 0.98, 1.02);
+    }
+
+    [Fact]
+    public void Moments_of_8_bits_are_refused_where_nothing_can_update_them()
+    {
+        using var scope = NewDisposeScope();
+        var parameter = new Parameter(ones([300], float64)) { grad = ones([300], float64) };
+        using var optimizer = new FusedAdamW([new AdamW.ParamGroup([parameter], 1e-3)], _ => true);
+        Assert.Throws<NotSupportedException>(() => optimizer.step());
+    }
 }

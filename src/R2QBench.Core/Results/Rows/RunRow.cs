@@ -104,7 +104,7 @@ public sealed record RunRow : ResultRow
     [Column("Training sequence length", Unit = "tokens")]
     public int? SequenceLength { get; init; }
 
-    [Column("Optimizer, e.g. `adamw`")]
+    [Column("Optimizer, e.g. `adamw` or `adamw, 8-bit moments`")]
     public string? Optimizer { get; init; }
 
     [Column("Peak learning rate")]

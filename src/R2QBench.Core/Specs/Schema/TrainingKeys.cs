@@ -25,6 +25,9 @@ internal static class TrainingKeys
             (s, v) => s with { Optimizer = s.Optimizer with { Beta2 = v } }, "decay of the second moment");
         yield return Key("optimizer.epsilon", new NumberKind(0, aboveMinimum: true), s => s.Optimizer.Epsilon,
             (s, v) => s with { Optimizer = s.Optimizer with { Epsilon = v } }, "added to the root of the second moment");
+        yield return Key("optimizer.moments", new ChoiceKind(OptimizerSpec.WideMoments, OptimizerSpec.ByteMoments), s => s.Optimizer.Moments,
+            (s, v) => s with { Optimizer = s.Optimizer with { Moments = v } }, "how both moments of weight matrices are kept: 8bit takes a quarter of the memory",
+            s => s.Optimizer.Moments == OptimizerSpec.WideMoments);
         yield return Key("schedule.name", new ChoiceKind("constant", "cosine", "linear"), s => s.Schedule.Name,
             (s, v) => s with { Schedule = s.Schedule with { Name = v } }, "shape of the learning rate after the warm-up");
         yield return Integer("schedule.warmup_steps", 0, s => s.Schedule.WarmupSteps,
@@ -36,8 +39,13 @@ internal static class TrainingKeys
         yield return Integer("log_every", 1, s => s.LogEvery, (s, v) => s with { LogEvery = v },
             "optimizer steps between two logged rows; first and last are always logged");
 
-        SpecKey<TSpec> Key<T>(string leaf, ValueKind<T> kind, Func<TrainingSpec, T> read, Func<TrainingSpec, T, TrainingSpec> change, string meaning) =>
-            new PropertyKey<TSpec, T>($"training.{leaf}", kind, spec => read(get(spec)), (spec, value) => set(spec, change(get(spec), value)), meaning);
+        // What is omitted at its default keeps the ids of runs that do not use it.
+        SpecKey<TSpec> Key<T>(
+            string leaf, ValueKind<T> kind, Func<TrainingSpec, T> read, Func<TrainingSpec, T, TrainingSpec> change, string meaning, Func<TrainingSpec, bool>? omit = null) =>
+            new PropertyKey<TSpec, T>($"training.{leaf}", kind, spec => read(get(spec)), (spec, value) => set(spec, change(get(spec), value)), meaning)
+            {
+                Omit = omit is null ? null : spec => omit(get(spec)),
+            };
 
         SpecKey<TSpec> Integer(string leaf, int minimum, Func<TrainingSpec, int> read, Func<TrainingSpec, int, TrainingSpec> change, string meaning) =>
             Key(leaf, new IntegerKind(minimum), s => (long)read(s), (s, v) => change(s, (int)v), meaning);
