@@ -1,6 +1,6 @@
 using R2QBench.Runner.Benchmarks;
-using R2QBench.Runner.Tests.Runs;
 using R2QBench.Runner.Tests.Commands;
+using R2QBench.Runner.Tests.Runs;
 using R2QBench.Torch;
 using Xunit;
 using static TorchSharp.torch;
