@@ -12,11 +12,12 @@ public sealed class BenchCpuCommand : R2qCommand
 {
     private readonly Option<int> _threads = new("--threads") { Description = "Threads of libtorch", HelpName = "N", DefaultValueFactory = _ => 2 };
     private readonly Option<int> _turns = new("--turns") { Description = "Times that each form is run, in turns; figures are medians", HelpName = "N", DefaultValueFactory = _ => 21 };
+    private readonly Option<string?> _experiment = new("--experiment") { Description = "Also do all runs of this spec twice, fused and plain, each time in a process of its own", HelpName = "SPEC" };
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    public BenchCpuCommand() : base("cpu", "Time training steps of a small model on the CPU, with and without fusing", "bench cpu", "bench cpu --threads 1 --turns 9 --json")
+    public BenchCpuCommand() : base("cpu", "Time training steps of a small model on the CPU, with and without fusing", "bench cpu", "bench cpu --threads 1 --turns 9 --json", "bench cpu --experiment experiments/quickstart.yaml")
     {
-        foreach (var option in (Option[])[_threads, _turns, _json]) Options.Add(option);
+        foreach (var option in (Option[])[_threads, _turns, _experiment, _json]) Options.Add(option);
         foreach (var option in (Option<int>[])[_threads, _turns])
             option.Validators.Add(result =>
             {
@@ -24,17 +25,20 @@ public sealed class BenchCpuCommand : R2qCommand
             });
     }
 
-    public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
+    public override async Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
         MachineRequirements.RequireEngine();
         var threads = arguments.GetValue(_threads);
-        var timings = FusedBenchmark.Run(threads, arguments.GetValue(_turns), cancellation);
+        var experiment = arguments.GetValue(_experiment);
+        if (experiment is not null && !File.Exists(experiment)) throw new ProblemException(new Problem("There is no such file", _experiment.Name, experiment, "a spec, e.g. experiments/quickstart.yaml"));
+        List<FusedTiming> timings = [.. FusedBenchmark.Run(threads, arguments.GetValue(_turns), cancellation)];
+        if (experiment is not null) timings.Add(await ExperimentBenchmark.RunAsync(experiment, cancellation));
         if (arguments.GetValue(_json)) JsonListing.Write(host.Out, timings);
         else Print(timings, threads, host.Out);
-        return Task.FromResult(timings.All(timing => timing.Holds) ? ExitCode.Ok : ExitCode.RunFailed);
+        return timings.All(timing => timing.Holds) ? ExitCode.Ok : ExitCode.RunFailed;
     }
 
-    private static void Print(IReadOnlyList<FusedTiming> timings, int threads, TextWriter output)
+    private static void Print(List<FusedTiming> timings, int threads, TextWriter output)
     {
         var engine = Engine.Describe();
         output.WriteLine(FormattableString.Invariant($"libtorch {engine.LibtorchVersion}, BLAS {Path.GetFileName(engine.Blas)}, {threads} of {Environment.ProcessorCount} cores"));
