@@ -14,6 +14,7 @@ internal static class OtherProgram
         // What a test run sets for itself would change how a child builds and runs.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";   // nothing of a build stays behind
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
