@@ -33,7 +33,8 @@ internal sealed record EncodedRequests(IReadOnlyList<ScoringRequest> Requests, l
             }
             catch (ArgumentException error)
             {
-                throw new ProblemException(new Problem(error.Message, $"{name} item {item}"), inner: error);
+                throw new ProblemException(
+                    new Problem(error.Message.TrimEnd('.'), $"{name} item {item}", NextStep: "this tokenizer cannot be asked this question: leave the task out for this model"), inner: error);
             }
         }
 
