@@ -44,7 +44,7 @@ public sealed class ResultCheck(string resultsFolder)
             int[] finished = [.. fragments[runId].Where(fragment => fragment.Table == RowTable.Of<RunRow>()).Select(fragment => fragment.Attempt).Concat(merged?.Runs.GetValueOrDefault(runId) ?? []).Distinct()];
             if (finished.Length == 0) _notes.Add($"{run}: no attempt has finished");
             foreach (var attempt in finished.Where(attempt => merged?.Holds(runId, attempt) != true))
-                foreach (var table in RowTable.All.Where(table => !fragments[runId].Any(fragment => fragment.Table == table && fragment.Attempt == attempt)))
+                foreach (var table in RowTable.All.Where(table => table != RowTable.Of<SampleRow>() && !fragments[runId].Any(fragment => fragment.Table == table && fragment.Attempt == attempt)))
                     _notes.Add($"{run}: attempt {attempt} has no {table.Name} rows of its own (written by another version?)");
             if (merged is not null && fragments[runId].Any(fragment => merged.Holds(runId, fragment.Attempt))) _notes.Add($"{run}: merged rows still lie there too (not counted twice; ./r2q results compact removes them)");
             CheckOtherFiles(run, finished.DefaultIfEmpty(1).Max());

@@ -18,6 +18,7 @@ public static class SpecReader
     {
         var findings = new Findings();
         var root = Load(path, overrides, findings);
+        RefuseOtherKind(root, ["output", "tokenizer"], ["quantization", RunSchema.Grid], "Is a spec for training from scratch, not for runs", $"r2q pretrain {path}");
         var runs = new GridResolver(root, vocabulary, findings).Resolve();
         var slurm = SlurmSchema.Read(root, findings);
         findings.ThrowIfAny();
@@ -30,6 +31,7 @@ public static class SpecReader
     {
         var findings = new Findings();
         var root = Load(path, overrides, findings);
+        RefuseOtherKind(root, ["quantization", RunSchema.Grid], ["output", "tokenizer"], "Is a spec of runs, not for training from scratch", $"r2q run {path}");
         PretrainSchema.Schema.CheckKeys(root, block: "", shown: "", findings);
         var spec = PretrainSchema.Schema.Read(root, shown: "", findings);
         SpecRules.Apply(SpecRules.ForPretrain, RuleSubject.Of(spec, root, vocabulary), findings);
@@ -69,6 +71,14 @@ public static class SpecReader
 
         findings.ThrowIfAny();
         throw new ProblemException(new Problem("Is not a spec", Source));
+    }
+
+    /// <summary>One sentence instead of a problem with every key.</summary>
+    private static void RefuseOtherKind(SpecMap root, string[] others, string[] own, string what, string next)
+    {
+        if (others.All(key => root.Find(key) is null) || own.Any(key => root.Find(key) is not null)) return;
+        var key = others.First(key => root.Find(key) is not null);
+        throw new ProblemException(new Problem(what, SpecPath.MarkOf(root, key).Where(key), NextStep: next));
     }
 
     private static SpecMap Load(string path, IReadOnlyList<string> overrides, Findings findings)

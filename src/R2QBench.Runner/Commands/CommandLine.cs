@@ -78,6 +78,7 @@ public static class CommandLine
     private static async Task<ExitCode> DispatchAsync(string[] args, CommandHost host)
     {
         var root = Build();
+        if (args is ["help", .. var rest]) args = [.. rest, "--help"];
         var parser = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
         var parsed = ParseProblems.Parse(root, args.Length == 0 ? ["--help"] : args, parser);
         var asksForHelp = parsed.Action is HelpWithExamples;

@@ -12,7 +12,8 @@ public static class CommonOptions
     public const string DefaultResults = "results";
 
     /// <summary><c>SPEC</c>: the YAML file.</summary>
-    public static Argument<string> Spec() => new("SPEC") { Description = "YAML file, e.g. experiments/quickstart.yaml" };
+    /// <param name="example">Such a file.</param>
+    public static Argument<string> Spec(string example = "experiments/quickstart.yaml") => new("SPEC") { Description = $"YAML file, e.g. {example}" };
 
     /// <summary><c>MODEL</c>: where a model is.</summary>
     public static Argument<string> Model() => new("MODEL") { Description = "Hugging Face folder, hub:ORG/NAME, or builtin:tiny-world" };
@@ -26,9 +27,10 @@ public static class CommonOptions
     };
 
     /// <summary><c>--set key=value</c>, repeatable; the value is read as YAML.</summary>
-    public static Option<string[]> Set() => new("--set")
+    /// <param name="example">Such a key with a value.</param>
+    public static Option<string[]> Set(string example = "quantization.group_size=128") => new("--set")
     {
-        Description = "Replace one value of the spec (repeatable), e.g. --set quantization.group_size=128",
+        Description = $"Replace one value of the spec (repeatable), e.g. --set {example}",
         HelpName = "KEY=VALUE",
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],

@@ -19,9 +19,8 @@ public static class ParseProblems
         }
         catch (InvalidOperationException error) when (error.Message.Split('\'') is [_, var value, _, var option, ..])
         {
-            var command = string.Join(' ', args.TakeWhile(arg => !arg.StartsWith('-')).Take(1).Prepend("r2q"));
             var isWhole = error.Message.Contains("Int", StringComparison.Ordinal);
-            throw new ProblemException(new Problem($"{option} is '{value}'", command, Allowed: isWhole ? "a whole number" : "a number", NextStep: $"{command} --help"), inner: error);
+            throw new ProblemException(NotANumber(option, value, isWhole, CommandText(Named(root, args))), inner: error);
         }
     }
 
@@ -30,7 +29,9 @@ public static class ParseProblems
     {
         var command = parsed.CommandResult.Command;
         var mistaken = MistakenOptions(parsed, args).ToList();
-        var problems = (mistaken.Count > 0 ? mistaken : parsed.UnmatchedTokens).Select(token => Unknown(token, command)).ToList();
+        // Behind a command that does not exist, nothing else can be judged.
+        var unmatched = parsed.UnmatchedTokens.Take(command.Subcommands.Count > 0 ? 1 : int.MaxValue);
+        var problems = (mistaken.Count > 0 ? mistaken : unmatched).Select(token => Unknown(token, command)).ToList();
         if (problems.Count == 0)
             problems.AddRange(parsed.Errors.Select(error => Invalid(error, command)));
         if (problems.Count > 0) throw new ProblemException(problems);
@@ -77,13 +78,30 @@ public static class ParseProblems
             }
 
             if (error.Message.Contains("as expected type", StringComparison.Ordinal))
-                return new Problem($"{result.Option.Name} is '{token.Value}'", CommandText(command), Allowed: IsWhole(result.Option.ValueType) ? "a whole number" : "a number", NextStep: next);
+                return NotANumber(result.Option.Name, token.Value, IsWhole(result.Option.ValueType), CommandText(command));
         }
 
         return new Problem(error.Message.TrimEnd('.'), CommandText(command), NextStep: next);
     }
 
-    private static bool IsWhole(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(int) || plain == typeof(long));
+    private static Problem NotANumber(string option, string value, bool isWhole, string command) =>
+        new(isWhole ? "Is not a whole number" : "Is not a number", $"{command} {option}", value, isWhole ? "a whole number" : "a number", $"{command} --help");
+
+    private static bool IsWhole(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is var plain && (plain == typeof(int) || plain == typeof(long) || plain == typeof(ulong));
+
+    /// <summary>The command that the first words of a line name.</summary>
+    private static Command Named(RootCommand root, IEnumerable<string> args)
+    {
+        Command command = root;
+        foreach (var arg in args)
+        {
+            if (command.Subcommands.FirstOrDefault(inner => inner.Name == arg) is not { } inner) break;
+            command = inner;
+        }
+
+        return command;
+    }
 
     private static string CommandText(Command command)
     {

@@ -10,8 +10,8 @@ namespace R2QBench.Runner.Commands;
 /// <summary><c>r2q pretrain SPEC</c>: trains a tokenizer and a small model from scratch and saves both in one folder.</summary>
 public sealed class PretrainCommand : R2qCommand
 {
-    private readonly Argument<string> _spec = CommonOptions.Spec();
-    private readonly Option<string[]> _set = CommonOptions.Set();
+    private readonly Argument<string> _spec = CommonOptions.Spec("experiments/pretrain-tiny-world.yaml");
+    private readonly Option<string[]> _set = CommonOptions.Set("training.steps=100");
     private readonly Option<string?> _device = CommonOptions.Device();
     private readonly Option<bool> _json = CommonOptions.Json();
 

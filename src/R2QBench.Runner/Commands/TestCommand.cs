@@ -27,6 +27,8 @@ public sealed class TestCommand : R2qCommand
             var crashed = false;
             foreach (var suite in suites)
             {
+                await host.Error.WriteLineAsync($"{suite.Name} …");
+                await host.Error.FlushAsync(cancellation);
                 var result = await TestSuites.RunAsync(suite, scratch.FullName, arguments.GetValue(_filter), host.Clock, cancellation);
                 host.Out.WriteLine($"{suite.Name}: {result.Tests.Counts} in {Units.Duration(result.Elapsed)}");
                 foreach (var failure in result.Tests.Failures) host.Out.WriteLine(failure.ToString());

@@ -57,6 +57,15 @@ public sealed class ResultCheckTests : IDisposable
         Assert.Contains(result.Notes, note => note.Contains("no attempt has finished", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_run_without_recorded_answers_gets_no_note()
+    {
+        Finish("a");
+        File.Delete(_folder.File("first", "a", "sample.parquet"));
+
+        Assert.Empty(Check().Notes);
+    }
+
     private CheckResult Check() => new ResultCheck(_folder.Path).Run();
 
     private void Finish(string id)

@@ -98,6 +98,15 @@ public sealed class PretrainSpecTests : IDisposable
         Assert.Contains(expected, _specs.Shown(Assert.Throws<ProblemException>(() => Read(Least, option))));
 
     [Fact]
+    public void A_spec_of_the_other_kind_is_one_problem()
+    {
+        var runs = $"{SpecFixture.Head}quantization: {{ method: r2q }}";
+
+        Assert.EndsWith("quantization\n  Is a spec of runs, not for training from scratch\n  next: r2q run spec.yaml", _specs.Shown(Assert.Throws<ProblemException>(() => Read(runs))).TrimEnd());
+        Assert.EndsWith("output\n  Is a spec for training from scratch, not for runs\n  next: r2q pretrain spec.yaml", _specs.Problems(Least).TrimEnd());
+    }
+
+    [Fact]
     public void What_is_missing_is_told_without_follow_ups()
     {
         var text = _specs.Shown(Assert.Throws<ProblemException>(() => Read("name: tiny\nmodel: { hidden_size: 64 }")));

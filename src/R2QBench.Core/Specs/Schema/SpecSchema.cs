@@ -89,12 +89,22 @@ internal sealed class SpecSchema<TSpec>
         if (_children.TryGetValue(SpecPath.Parent(path), out var siblings) && Suggestion.Nearest(leaf, siblings) is { } near)
             return $"did you mean {SpecPath.Join(SpecPath.Parent(path), near)}?";
         var paths = Keys.Select(key => key.Path).Concat(Reserved).Concat(openPaths).ToList();
-        var nearestLeaf = Suggestion.Nearest(leaf, paths.ConvertAll(SpecPath.Leaf));
         var elsewhere = paths.Find(known => SpecPath.Leaf(known) == leaf)
-            ?? Suggestion.Nearest(path, paths)
-            ?? paths.Find(known => SpecPath.Leaf(known) == nearestLeaf);
+            ?? paths.Find(known => known == UsualNames.KeyFor(leaf))
+            ?? paths.Where(known => IsNear(path, known)).MinBy(known => Suggestion.Edits(path, known))
+            ?? paths.Find(known => IsVeryNear(leaf, SpecPath.Leaf(known)));
         return elsewhere is null ? "correct or remove the key" : $"did you mean {elsewhere}?";
     }
+
+    /// <summary>Whether every part of a path is near: a long common beginning makes no name alike.</summary>
+    private static bool IsNear(string path, string known)
+    {
+        var (parts, others) = (path.Split('.'), known.Split('.'));
+        return parts.Length == others.Length && parts.Zip(others).All(pair => Suggestion.Nearest(pair.First, [pair.Second]) is not null);
+    }
+
+    /// <summary>Whether a name of another block can be meant: more than a fifth of it is not mistyped.</summary>
+    private static bool IsVeryNear(string name, string known) => Suggestion.Edits(name, known) <= Math.Max(1, known.Length / 5) && Math.Min(name.Length, known.Length) > 2;
 
     /// <summary>Reads every value that is stated; reports what cannot be read.</summary>
     /// <param name="root">The tree.</param>

@@ -68,9 +68,14 @@ internal sealed class EvaluationListKind(bool mayBeEmpty = false) : ValueKind<IR
         foreach (var other in map.Entries.Where(entry => entry.Key != PerplexityKey))
         {
             (at with { Key = SpecPath.Join(at.Key, other.Key) }).Refuse(
-                other.Value, "Does not belong beside perplexity", "one key, perplexity", $"move {other.Key} into the block of perplexity, or remove it");
+                other.Value, "Does not belong beside perplexity", "one key, perplexity", NextStep(other.Key));
         }
     }
+
+    private static string NextStep(string key) =>
+        key == "limit" ? "limit is for tasks; a text is shortened by perplexity.max_tokens"
+        : EvaluationSchemas.Perplexity.Find(key) is null ? $"remove {key}"
+        : $"move {key} into the block of perplexity";
 
     /// <summary>A stride as long as the window is no overlap, however it is written.</summary>
     private static EvaluationSpec.Perplexity WithPlainStride(EvaluationSpec.Perplexity spec) =>
