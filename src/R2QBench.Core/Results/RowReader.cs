@@ -33,7 +33,7 @@ internal static class RowReader
         string results, string? experiment, ICollection<Problem>? skipped, string clause = "", string? order = null) where TRow : ResultRow
     {
         var table = RowTable.Of<TRow>();
-        return WithViews(results, experiment, [table], skipped, session => Rows<TRow>(session.Query($"FROM {table.Name} {clause} ORDER BY experiment, run_id{(order is null ? "" : ", " + order)}")));
+        return WithViews(results, experiment, [table], skipped, session => Rows<TRow>(session.Query($"SELECT {ResultViews.Names(table)} FROM {table.Name} {clause} ORDER BY experiment, run_id, {order ?? ResultViews.Position}")));
     }
 
     /// <summary>Asks the views of some tables; files that vanish under a compaction are listed anew, unreadable ones left out or thrown.</summary>
@@ -49,7 +49,7 @@ internal static class RowReader
             var listing = StoreListing.Of(results, experiment, skipped);
             try
             {
-                ResultViews.Create(session, listing, tables, except);
+                ResultViews.Create(session, listing, tables, except, withPosition: true);
                 return ask(session);
             }
             catch (DuckException e)

@@ -36,7 +36,7 @@ public sealed class ReportData
         TrainingTexts = Runs.Select(run => run.DataSource).OfType<string>().ToHashSet(StringComparer.Ordinal);
         _pairs = new Lazy<IReadOnlyList<Pairing.RunPair>>(() => Samples is null ? [] : Pairing.RunPairs.Of(this, Samples));
         _columns = new Lazy<IReadOnlyList<FigureColumn>>(() =>
-            [.. Runs.SelectMany(run => Metrics[run.RunId]).Select(row => FigureColumn.Of(row.Measurement)).Distinct().OrderBy(column => column.HigherIsBetter)]);
+            FigureColumn.Named([.. Runs.SelectMany(run => Metrics[run.RunId]).Select(row => FigureColumn.Of(row.Measurement)).Distinct().OrderBy(column => column.HigherIsBetter)]));
     }
 
     public string Experiment { get; }

@@ -36,7 +36,7 @@ public sealed class ResultTable
     public static ResultTable Of(ReportData data)
     {
         var figures = FigureColumn.Primary(data);
-        var columns = Identity(data).Concat(Size()).Concat(figures.Select(column => Figure(data, figures, column))).Concat(Cost(data)).ToArray();
+        var columns = Identity(data).Concat(Size()).Concat(figures.Select(column => Figure(data, column))).Concat(Cost(data)).ToArray();
         var rows = data.Runs.Select(run => new ResultRowCells(run, [.. columns.Select(column => column.Cell(run))]));
         return new ResultTable(CaptionOf(data), columns, [.. rows], [.. NotesOf(data, figures)]);
     }
@@ -56,11 +56,9 @@ public sealed class ResultTable
         yield return new ResultColumn(SizeTitle, true, run => new ResultCell(run.ModelBytesStored is { } bytes ? Units.Bytes(bytes) : FigureText.None, run.ModelBytesStored));
     }
 
-    private static ResultColumn Figure(ReportData data, IReadOnlyList<FigureColumn> all, FigureColumn column)
+    private static ResultColumn Figure(ReportData data, FigureColumn column)
     {
         var title = column.Title;
-        if (all.Count(other => other.Title == title) > 1)
-            title += string.Create(CultureInfo.InvariantCulture, $" ({(column.ContextLength is { } context ? $"{context} tokens, " : "")}bos {column.BosPolicy})");
         if (column.ChanceLevel is { } chance) title += $", chance {Units.Percent(chance)}";
         return new ResultColumn(title, true, run =>
         {

@@ -175,4 +175,27 @@ public sealed class ResultStoreTests : IDisposable
         folder.Write(metrics);
         folder.Complete(run);
     }
+
+    /// <summary>Sorting by run alone let rows of a run change places: a report then showed another metric first.</summary>
+    [Fact]
+    public void Rows_of_a_run_come_back_in_the_order_in_which_they_were_written()
+    {
+        const string Experiment = "an-experiment-of-some-length";
+        const int Rows = 60;
+        var store = new ResultStore(_folder.Path);
+        foreach (var id in Enumerable.Range(0, 40).Select(run => FormattableString.Invariant($"{run * 7919:x12}")))
+        {
+            using var folder = store.Begin(Experiment, id);
+            folder.Write<MetricRow>([.. Enumerable.Range(0, Rows).Select(row => SampleRows.Perplexity(Stage.After, (row * 37) % Rows))]);
+            folder.Complete(SampleRows.Run());
+        }
+
+        AssertOrder();
+        new ResultCompaction(_folder.Path).Run(Experiment);
+        AssertOrder();
+
+        void AssertOrder() => Assert.All(
+            store.Read<MetricRow>(Experiment).GroupBy(row => row.RunId),
+            run => Assert.Equal(Enumerable.Range(0, Rows).Select(row => (double)(row * 37 % Rows)), run.Select(row => row.Measurement.Value)));
+    }
 }

@@ -40,7 +40,7 @@ public sealed class SeedTableTests
         var html = HtmlReport.Render(report, bundles: null);
         foreach (var text in (string[])[plain.ToString(), report.Markdown(), html])
         {
-            Assert.Contains("+1.0000", text, StringComparison.Ordinal);
+            Assert.Contains("+1.00", text, StringComparison.Ordinal);
             Assert.Contains("seed by seed at stored bits within 0.05", text, StringComparison.Ordinal);
         }
 
@@ -64,6 +64,22 @@ public sealed class SeedTableTests
         Assert.Equal((40, 10), (listing.Rows.Count, listing.LeftOut));
         Assert.Equal(50, listing.Groups[0].Run.LearningRate);
         Assert.Contains("r2q seeds shows 10 more", listing.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Accuracies_over_different_questions_are_different_columns()
+    {
+        var (few, many) = (SampleRows.Accuracy(Stage.After, 0.7), SampleRows.Accuracy(Stage.After, 0.6));
+        RunRow Run(string id) => SampleRows.Run(id) with { RunId = id, RunName = id, IsBaseline = false, Status = RunStatus.Completed };
+        var data = new ReportData(
+            "limits", [Run("a"), Run("b")],
+            [
+                few with { RunId = "a", Measurement = few.Measurement with { Count = 50, DataHash = "few" } },
+                many with { RunId = "b", Measurement = many.Measurement with { Count = 100, DataHash = "many" } },
+            ],
+            []);
+        Assert.Equal(2, FigureColumn.All(data).Count);
+        Assert.All(FigureColumn.All(data), column => Assert.Matches(@"\((50|100) items\)$", column.Title));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class SeedsNotToldApart : IAnalyser
             "seeds-not-told-apart",
             $"{column.Title}, {best.First.ModelName}: the 95 % interval of the difference to the best, {best.Label}, holds zero: "
                 + RunNames.Shortened(equal, pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Group.Label} ({pair.Pairs!.Mean:+0.####;-0.####;0} ± {pair.Pairs.Half:0.####}, {pair.Pairs.Seeds} seeds)")) + ".",
-            "Their order is chance: take more seeds before ranking them.")
+            "These seeds do not rank them: take more, or evaluate more items.")
         { Threshold = 0, Observed = [.. equal.Select(pair => new ObservedValue(pair.Group.Label, pair.Pairs!.Mean))] };
     }
 }

@@ -21,19 +21,17 @@ internal sealed record ChartFigure(string Title, string Axis, bool HigherIsBette
         var accuracies = columns.Where(column => column.ChanceLevel is not null).ToArray();
         return
         [
-            .. columns.Where(column => column.ChanceLevel is null).Select(column => Of(data, columns, column)),
+            .. columns.Where(column => column.ChanceLevel is null).Select(column => Of(data, column)),
             .. accuracies.Length > 1 ? new[] { Mean(data, accuracies) } : [],
-            .. accuracies.Select(column => Of(data, columns, column)),
+            .. accuracies.Select(column => Of(data, column)),
         ];
     }
 
-    private static ChartFigure Of(ReportData data, IReadOnlyList<FigureColumn> all, FigureColumn column)
+    private static ChartFigure Of(ReportData data, FigureColumn column)
     {
         var isShare = column.ChanceLevel is not null;
-        var title = all.Count(other => other.Title == column.Title) == 1 ? column.Title
-            : FormattableString.Invariant($"{column.Title} ({(column.ContextLength is { } context ? $"{context} tokens, " : "")}bos {column.BosPolicy})");
         return new ChartFigure(
-            title,
+            column.Title,
             $"{(column.HigherIsBetter ? "accuracy" : column.Metric)}{(isShare ? " in %" : "")}, {(column.HigherIsBetter ? "higher" : "lower")} is better",
             column.HigherIsBetter, column.ChanceLevel, isShare ? 100 : 1, column, run => column.Final(data, run));
     }

@@ -36,7 +36,7 @@ public sealed record SeedListing
     /// <summary>What the columns mean; one sentence.</summary>
     public static string Note { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"mean over seeds ± half the 95 % interval (Student's t); the difference is taken seed by seed at stored bits within {SeedTable.EqualBits}, uncorrected for the number of comparisons");
+        $"mean over seeds ± half the 95 % interval (Student's t; with one value 1.96 errors of the evaluation); the difference is taken seed by seed at stored bits within {SeedTable.EqualBits}, uncorrected for the number of comparisons");
 
     /// <summary>The figure.</summary>
     public FigureColumn Column { get; }
@@ -53,7 +53,7 @@ public sealed record SeedListing
     public int LeftOut { get; private init; }
 
     /// <summary>Task, metric, the better direction, and what is left out.</summary>
-    public string Title => $"{Column.Title}, {(Column.HigherIsBetter ? "higher" : "lower")} is better"
+    public string Title => $"{Column.Title}{(Column.ChanceLevel is null ? "" : " in %")}, {(Column.HigherIsBetter ? "higher" : "lower")} is better"
         + (LeftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (the best; r2q seeds shows {LeftOut} more)"));
 
     /// <summary>One listing per figure that some group has.</summary>
@@ -94,26 +94,36 @@ public sealed record SeedListing
         ];
         var baselines = data.Runs
             .Where(run => run.IsBaseline && groups.Any(group => group.Run.ModelSource == run.ModelSource))
-            .Select(run => new SeedRow(true, Padded([run.ModelName, "full precision", "", .. settings.Select(_ => ""), "", "", "", Number(column.Final(data, run)?.Value)])));
+            .Select(run => (Run: run, Figure: column.Final(data, run)!))
+            .Where(baseline => baseline.Figure is not null)
+            .DistinctBy(baseline => (baseline.Run.ModelSource, baseline.Figure.Value))
+            .Select(baseline => new SeedRow(true, Padded(
+            [
+                baseline.Run.ModelName, "full precision", "", .. settings.Select(_ => ""), "", "", "",
+                .. Interval(SeedInterval.Of([baseline.Figure.Value], baseline.Figure.StandardError), column),
+            ])));
+        var references = groups.Count(group => group.Run.Method == reference && group.Run.ModelSource == groups[0].Run.ModelSource);
         var rows = groups.Select(group => new SeedRow(false, Padded(
         [
             group.Run.ModelName, group.Run.Method, FigureText.Group(group.Run.GroupSize), .. settings.Select(setting => setting.Text(group.Run) ?? ""),
-            FigureText.Bits(group.Run.BitsPerWeightStored), Number(group.WeightErrorBefore), group.Figure.Seeds.ToString(CultureInfo.InvariantCulture),
-            Number(group.Figure.Mean), Half(group.Figure.Half), .. isPaired ? Compared(group, column) : [],
+            FigureText.Bits(group.Run.BitsPerWeightStored), group.WeightErrorBefore?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "",
+            group.Figure.Seeds.ToString(CultureInfo.InvariantCulture), .. Interval(group.Figure, column), .. isPaired ? Compared(group, column, namesReference: references > 1) : [],
         ])));
         return new SeedListing(column, reference, groups, columns, [.. baselines, .. rows]);
 
         string[] Padded(string[] cells) => [.. cells, .. Enumerable.Repeat("", columns.Length - cells.Length)];
     }
 
-    private static string[] Compared(SeedGroup group, FigureColumn column)
+    private static string[] Compared(SeedGroup group, FigureColumn column, bool namesReference)
     {
         if (group.Difference is not { } difference) return [];
         var verdict = group.BySeed.All(seed => group.Reference!.BySeed.TryGetValue(seed.Key, out var other) && other == seed.Value) ? "the same"
+            : difference.Half is null ? "one seed"
             : !group.IsTold ? "not told apart"
             : difference.Mean > 0 == column.HigherIsBetter ? "better"
             : "worse";
-        return [difference.Mean.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture), Half(difference.Half), verdict];
+        if (namesReference) verdict += $" (against {group.Reference!.Run.Method} {FigureText.Group(group.Reference.Run.GroupSize)})";
+        return [.. Interval(difference, column, "+0.{0};-0.{0};0.{0}"), verdict];
     }
 
     /// <summary>Settings without which two groups of one method and group size would read the same.</summary>
@@ -123,7 +133,17 @@ public sealed record SeedListing
         return [.. RunGroup.Deciding.Where(setting => alike.Any(same => same.Select(group => setting.Text(group.Run)).Distinct().Count() > 1))];
     }
 
-    private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Half(double? half) => half is { } known ? "± " + Number(known) : "";
+    /// <summary>Mean and half width, accuracies in percent, down to the second digit of the half width.</summary>
+    private static string[] Interval(SeedInterval interval, FigureColumn column, string format = "0.{0}")
+    {
+        var scale = column.ChanceLevel is null ? 1 : 100;
+        var half = interval.Half * scale;
+        var decimals = half is > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(half.Value)), 0, 4) : column.ChanceLevel is null ? 4 : 1;
+        var digits = string.Format(CultureInfo.InvariantCulture, format, new string('0', decimals)).Replace(decimals == 0 ? "." : "\0", "", StringComparison.Ordinal);
+        return
+        [
+            (interval.Mean * scale).ToString(digits, CultureInfo.InvariantCulture),
+            half is { } known ? "± " + known.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : "",
+        ];
+    }
 }
