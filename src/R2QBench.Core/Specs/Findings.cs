@@ -47,8 +47,11 @@ internal sealed partial class Findings
     /// <exception cref="ProblemException">There is at least one problem; it carries all, by line.</exception>
     public void ThrowIfAny()
     {
-        if (_problems.Count > 0) throw new ProblemException([.. _problems.OrderBy(Line)]);
+        if (_problems.Count > 0) throw new ProblemException(InOrder);
     }
+
+    /// <summary>The problems by line.</summary>
+    public IReadOnlyList<Problem> InOrder => [.. _problems.OrderBy(Line)];
 
     /// <summary>The line that a problem shows; what has none (options, whole files) comes first.</summary>
     private static int Line(Problem problem) =>

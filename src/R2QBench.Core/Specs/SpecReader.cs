@@ -16,13 +16,27 @@ public static class SpecReader
     /// <exception cref="ProblemException">Every problem found (exit code 2).</exception>
     public static ExperimentSpec Read(string path, IReadOnlyList<string> overrides, SpecVocabulary vocabulary)
     {
+        var spec = Examine(path, overrides, vocabulary);
+        return spec.Problems.Count == 0 ? spec : throw new ProblemException(spec.Problems);
+    }
+
+    /// <summary>Reads an experiment, and leaves its problems to whoever looks for more of them.</summary>
+    /// <inheritdoc cref="Read"/>
+    /// <exception cref="ProblemException">The file cannot be read, or holds no run.</exception>
+    public static ExperimentSpec Examine(string path, IReadOnlyList<string> overrides, SpecVocabulary vocabulary)
+    {
         var findings = new Findings();
         var root = Load(path, overrides, findings);
         RefuseOtherKind(root, ["output", "tokenizer"], ["quantization", RunSchema.Grid], "Is a spec for training from scratch, not for runs", $"r2q pretrain {path}");
         var runs = new GridResolver(root, vocabulary, findings).Resolve();
         var slurm = SlurmSchema.Read(root, findings);
-        findings.ThrowIfAny();
-        return new ExperimentSpec(runs[0].Name, path, runs, findings.Notices) { Slurm = slurm };
+        if (runs.Count == 0) findings.ThrowIfAny();
+        return new ExperimentSpec(runs[0].Name, path, runs, findings.Notices)
+        {
+            Slurm = slurm,
+            Problems = findings.InOrder,
+            Place = key => SpecPath.MarkOf(root, SpecPath.Find(root, $"{RunSchema.Grid}.{key}") is null ? key : $"{RunSchema.Grid}.{key}").Where(key),
+        };
     }
 
     /// <summary>Reads a spec for training from scratch; it has no grid.</summary>

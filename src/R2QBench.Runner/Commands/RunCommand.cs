@@ -29,7 +29,7 @@ public sealed class RunCommand : R2qCommand
     public override async Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
         var results = arguments.GetValue(_options.Results)!;
-        var spec = SpecReader.Read(arguments.GetValue(_options.Spec)!, _options.Overrides(arguments), Vocabulary.Create());
+        var spec = SpecReader.Examine(arguments.GetValue(_options.Spec)!, _options.Overrides(arguments), Vocabulary.Create());
         var plan = new ExperimentPlanner(results).Plan(spec);
         foreach (var notice in plan.Notices) host.Error.WriteLine($"note: {notice}");
         MachineRequirements.Require(plan.Runs.Select(run => run.Spec.Device));

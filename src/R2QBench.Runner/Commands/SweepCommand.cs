@@ -58,7 +58,7 @@ public sealed class SweepCommand : R2qCommand
     public override async Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
         var results = arguments.GetValue(_options.Results)!;
-        var spec = SpecReader.Read(arguments.GetValue(_options.Spec)!, _options.Overrides(arguments), Vocabulary.Create());
+        var spec = SpecReader.Examine(arguments.GetValue(_options.Spec)!, _options.Overrides(arguments), Vocabulary.Create());
         var plan = new ExperimentPlanner(results).Plan(spec);
         foreach (var notice in plan.Notices) host.Error.WriteLine($"note: {notice}");
 

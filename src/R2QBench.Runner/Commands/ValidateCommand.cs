@@ -31,7 +31,7 @@ public sealed class ValidateCommand : R2qCommand
 
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
-        var spec = SpecReader.Read(
+        var spec = SpecReader.Examine(
             arguments.GetValue(_spec)!, CommonOptions.Overrides(arguments.GetValue(_set), arguments.GetValue(_device)), Vocabulary.Create());
         var plan = new ExperimentPlanner(arguments.GetValue(_results)!).Plan(spec);
         var times = Times(arguments.GetValue(_results)!, plan.Experiment);

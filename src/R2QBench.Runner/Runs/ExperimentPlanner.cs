@@ -28,10 +28,11 @@ public sealed class ExperimentPlanner(string resultsFolder)
         var runs = new Dictionary<string, PlannedRun>();
         foreach (var run in spec.Runs.Select(run => run.Baseline()).Concat(spec.Runs))
         {
-            if (PlanRun(run, spec.SourcePath, notices) is { } planned) runs.TryAdd(planned.Id, planned);
+            if (PlanRun(run, spec, notices) is { } planned) runs.TryAdd(planned.Id, planned);
         }
 
         CheckWeights(notices);
+        _problems.InsertRange(0, spec.Problems);
         if (_problems.Count > 0) throw new ProblemException([.. _problems.Distinct()]);
         var overlaps = Overlaps(runs.Values, notices);
         ResultsFolder.RequireWritable(resultsFolder);
@@ -39,23 +40,27 @@ public sealed class ExperimentPlanner(string resultsFolder)
             spec.Name, spec.SourcePath, [.. runs.Values.Select(run => ReadsText(run) ? run with { TrainingOverlap = overlaps[run.Spec.Data.Source] } : run)], [.. notices.Distinct()]);
     }
 
-    private PlannedRun? PlanRun(RunSpec run, string specPath, List<Notice> notices)
+    private PlannedRun? PlanRun(RunSpec run, ExperimentSpec spec, List<Notice> notices)
     {
-        var model = Once(_models, run.Model.Source, InspectedModel.Open);
+        // What the file's own problems are about is not looked at again.
+        bool IsSound(string key) => !spec.Problems.Any(problem => problem.Where[(problem.Where.LastIndexOf(' ') + 1)..].Contains(key, StringComparison.Ordinal));
+        var model = IsSound("model") ? Once(_models, run.Model.Source, InspectedModel.Open, spec.Place("model.source")) : null;
         var needsData = run.Training.Steps > 0 || run.Quantization.NeedsCalibration;
-        var data = needsData ? DataHash(run, model) : null;
-        var evaluations = run.Evaluation.Select(evaluation => Once(_evaluations, evaluation, PreparedEvaluation.Open)).ToList();
-        if (model is null || evaluations.Contains(null) || (data is null && needsData)) return null;
+        var data = needsData && IsSound("data") ? DataHash(run, model, spec.Place("data.source")) : null;
+        var evaluations = run.Evaluation.Index()
+            .Select(entry => IsSound(FormattableString.Invariant($"evaluation.{entry.Index}")) ? Once(_evaluations, entry.Item, PreparedEvaluation.Open, spec.Place(FormattableString.Invariant($"evaluation.{entry.Index}"))) : null)
+            .ToList();
+        if (model is null) return null;
 
-        IReadOnlyList<LinearShape> layers = run.IsBaseline ? [] : QuantizedLayers.Of(run.Quantization, model.Facts.Linears);
-        var findings = Check(run, model, specPath);
+        var findings = Check(run, model, spec.Place, withLayers: !run.IsBaseline && IsSound("quantization"));
         var problems = findings.Problems.Count > 0
             ? findings.Problems
-            : [.. evaluations.SelectMany(evaluation => evaluation!.Evaluation.Check(model.Facts.ContextLength))];
+            : [.. evaluations.OfType<PreparedEvaluation>().SelectMany(evaluation => evaluation.Evaluation.Check(model.Facts.ContextLength))];
         _problems.AddRange(problems);
         notices.AddRange(findings.Notices);
-        if (problems.Count > 0) return null;
+        if (problems.Count > 0 || spec.Problems.Count > 0 || evaluations.Contains(null) || (data is null && needsData)) return null;
 
+        IReadOnlyList<LinearShape> layers = run.IsBaseline ? [] : QuantizedLayers.Of(run.Quantization, model.Facts.Linears);
         var hashes = new InputHashes
         {
             Model = model.Facts.ModelHash,
@@ -89,10 +94,10 @@ public sealed class ExperimentPlanner(string resultsFolder)
     private static bool ReadsText(PlannedRun run) => run.Hashes.Data is not null && !run.Spec.Data.IsFromTeacher;
 
     /// <summary>The hash of the training text, of one that the model has yet to write too; null if there are problems.</summary>
-    private string? DataHash(RunSpec run, InspectedModel? model)
+    private string? DataHash(RunSpec run, InspectedModel? model, string place)
     {
-        if (!run.Data.IsFromTeacher) return Once(_dataHashes, run.Data.Source, source => CorpusCatalog.Open(source, CorpusSplit.Train).ContentHash);
-        return model is null ? null : Once(_teacherHashes, (run.Model, run.Data, run.Device, run.Threads, run.Fused), _ => TeacherText.HashOf(run, model.Facts.ModelHash, model.Facts.TokenizerHash));
+        if (!run.Data.IsFromTeacher) return Once(_dataHashes, run.Data.Source, source => CorpusCatalog.Open(source, CorpusSplit.Train).ContentHash, place);
+        return model is null ? null : Once(_teacherHashes, (run.Model, run.Data, run.Device, run.Threads, run.Fused), _ => TeacherText.HashOf(run, model.Facts.ModelHash, model.Facts.TokenizerHash), place);
     }
 
     /// <summary>One damaged model among several is left to fail by itself; if there is no other, nothing is started.</summary>
@@ -103,14 +108,14 @@ public sealed class ExperimentPlanner(string resultsFolder)
         else notices.AddRange(damaged.Select(model => new Notice($"{model.NonFinite!.What}; runs of this model will fail", model.NonFinite.Where)));
     }
 
-    private static PlanFindings Check(RunSpec run, InspectedModel model, string specPath)
+    private static PlanFindings Check(RunSpec run, InspectedModel model, Func<string, string> place, bool withLayers)
     {
-        var findings = SequencesFitModel.Check(run, model.Facts.ContextLength, specPath);
-        return run.IsBaseline
+        var findings = SequencesFitModel.Check(run, model.Facts.ContextLength, place);
+        return withLayers
             ? findings
-            : findings
-                .And(QuantizedLayers.Check(run.Quantization, model.Facts.Linears, specPath))
-                .And(GroupSizeFitsModel.Check(run.Quantization, model.Facts.Linears, specPath));
+                .And(QuantizedLayers.Check(run.Quantization, model.Facts.Linears, place))
+                .And(GroupSizeFitsModel.Check(run.Quantization, model.Facts.Linears, place))
+            : findings;
     }
 
     /// <summary>Versions of everything besides the method whose code changes a result: the evaluations and, where there is training, the loss.</summary>
@@ -130,8 +135,8 @@ public sealed class ExperimentPlanner(string resultsFolder)
         return named;
     }
 
-    /// <summary>The value of a key, made once; null if making it gave problems, which are kept.</summary>
-    private TValue? Once<TKey, TValue>(Dictionary<TKey, TValue?> known, TKey key, Func<TKey, TValue> make)
+    /// <summary>The value of a key, made once; null if making it gave problems, which are kept with the place of the key.</summary>
+    private TValue? Once<TKey, TValue>(Dictionary<TKey, TValue?> known, TKey key, Func<TKey, TValue> make, string place)
         where TKey : notnull
         where TValue : class
     {
@@ -142,7 +147,7 @@ public sealed class ExperimentPlanner(string resultsFolder)
         }
         catch (ProblemException problems)
         {
-            _problems.AddRange(problems.Problems);
+            _problems.AddRange(problems.Problems.Select(problem => problem with { Where = $"{place}: {problem.Where}" }));
             return known[key] = null;
         }
     }

@@ -6,7 +6,7 @@ public static class FailureKind
     /// <summary>The machine or the accelerator had no more memory, or the kernel ended the process for lack of it.</summary>
     public const string OutOfMemory = "out_of_memory";
 
-    /// <summary>A figure of the training became NaN or infinite.</summary>
+    /// <summary>A figure of the training became NaN or infinite, or its weights and scales went beyond what can be stored.</summary>
     public const string Diverged = "diverged";
 
     /// <summary>It took longer than allowed.</summary>

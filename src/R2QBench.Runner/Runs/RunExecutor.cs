@@ -113,11 +113,25 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         var file = context.Folder.FileOf(QuantizedFile.Name);
         record.Encode = Time(() =>
         {
-            QuantizedFile.Write(file, model, layers, Metadata(run));
+            WriteTrained(file, model, layers, run);
             record.Layers.AddRange(QuantizedFile.Use(file, model, layers, Stage.After));
             record.Add(layers.Lattice);
         });
         record.EvaluateAfter = Evaluate(context, loaded, Stage.After);
+    }
+
+    /// <summary>Writes the model; weights that could be stored before training and cannot be after it have diverged.</summary>
+    private static void WriteTrained(string file, LanguageModel model, LayerQuantization layers, PlannedRun run)
+    {
+        var steps = run.Spec.Training.Steps > 0 ? TrainingStage.StepsOf(run.Spec.Training, run.Model.Config.Layers) : 0;
+        try
+        {
+            QuantizedFile.Write(file, model, layers, Metadata(run));
+        }
+        catch (ProblemException failure) when (steps > 0 && failure.ExitCode == ExitCode.BadInput)
+        {
+            throw new DivergedException(steps, failure.Problems[0]);
+        }
     }
 
     private void ClipWeights(RunContext context, LoadedModel loaded, LayerQuantization layers)
@@ -201,6 +215,10 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         {
             checkpoints.BeforeStopping(trainer.StepsDone, state);
             throw;
+        }
+        catch (ProblemException failure) when (failure.ExitCode == ExitCode.BadInput && trainer.StepsDone > 0)
+        {
+            throw new DivergedException(trainer.StepsDone, failure.Problems[0]);   // codes and scales of the weights so far cannot be stored
         }
         finally
         {

@@ -13,7 +13,7 @@ public abstract record RunOutcome
     /// <summary>Everything was measured.</summary>
     public sealed record Completed : RunOutcome;
 
-    /// <summary>The loss or the gradient became NaN or infinite at <paramref name="Step"/>.</summary>
+    /// <summary>The loss or the gradient became NaN or infinite at <paramref name="Step"/>, or what it left cannot be stored.</summary>
     public sealed record Diverged(long Step, string Message) : RunOutcome;
 
     /// <summary>The machine or the accelerator had no more memory.</summary>

@@ -35,6 +35,23 @@ public sealed class BadInputTests(TinyModel model)
         AssertRefused(experiment, 2, "3 problems", "--set", "model.source=nowhere", "--set", "quantization.group_size=1", "--set", "training.loss=kl_foward");
     }
 
+    /// <summary>An unknown key, a rule of the method, a missing text, a text that is too long for the model and groups that are too wide for it.</summary>
+    [Fact]
+    public void Problems_of_the_file_the_data_and_the_model_are_told_together_with_their_lines()
+    {
+        using var experiment = new TinyExperiment(model);
+        var yaml = File.ReadAllText(experiment.SpecPath).Replace("log_every: 2", "log_evry: 2", StringComparison.Ordinal).Replace("group_size: 16", "group_size: 4096", StringComparison.Ordinal)
+            .Replace("evaluation:", "evaluation:\n  - task: piqa", StringComparison.Ordinal).Replace("sequence_length: 32 }\nquant", "sequence_length: 9999 }\nquant", StringComparison.Ordinal);
+        File.WriteAllText(experiment.SpecPath, yaml);
+        var none = new TempFolder();
+        var result = R2qProcess.Run(["validate", experiment.SpecPath], new Dictionary<string, string> { ["R2Q_DATA"] = none.Path });
+        none.Dispose();
+
+        Assert.Equal(2, result.ExitCode);
+        foreach (var part in (string[])["tiny.yaml:11  training.log_evry = 2\n  Is not a known key", "tiny.yaml:4  quantization.group_size = 4096\n  Is wider", "tiny.yaml:3  data.sequence_length = 9999\n  Is longer than the model's context", "tiny.yaml:13  evaluation.0: ", "4 problems"])
+            Assert.Contains(part, result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("name: [unclosed")]
     [InlineData("a: {b: [}")]

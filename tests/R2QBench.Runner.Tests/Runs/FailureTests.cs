@@ -59,6 +59,8 @@ public sealed class FailureTests(TinyModel model)
 
         var failed = Assert.Single(experiment.Runs(), run => run.Status == RunStatus.Failed);
         Assert.Contains("beyond the range of float16 (quantization.scale_dtype", failed.Reason, StringComparison.Ordinal);
+        Assert.Contains("step ", failed.Reason, StringComparison.Ordinal);
+        Assert.Equal("diverged", failed.Failure);
     }
 
     [Fact]

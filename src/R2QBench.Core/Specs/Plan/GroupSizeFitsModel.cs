@@ -12,14 +12,14 @@ public static class GroupSizeFitsModel
     /// <summary>Checks the matrices that <c>quantization.skip</c> leaves.</summary>
     /// <param name="quantization">The spec.</param>
     /// <param name="linears">Every matrix that could be quantized.</param>
-    /// <param name="source">The spec file, shown in front of the key.</param>
-    public static PlanFindings Check(QuantizationSpec quantization, IReadOnlyList<LinearShape> linears, string source)
+    /// <param name="place">Where a key is written: file, line, key.</param>
+    public static PlanFindings Check(QuantizationSpec quantization, IReadOnlyList<LinearShape> linears, Func<string, string> place)
     {
         var size = quantization.GroupSize;
         var layers = QuantizedLayers.Of(quantization, linears);
         if (size is QuantizationSpec.PerChannel or QuantizationSpec.PerTensor || layers.Count == 0) return PlanFindings.None;
 
-        var where = $"{source}  {Key}";
+        var where = place(Key);
         var narrow = layers.Where(layer => layer.In < size).ToList();
         if (narrow.Count == layers.Count)
         {

@@ -16,10 +16,10 @@ public static class QuantizedLayers
     /// <remarks>Not for <c>lm_head</c>, the default, which tied models lack.</remarks>
     /// <param name="quantization">The spec.</param>
     /// <param name="linears">Every matrix that could be quantized.</param>
-    /// <param name="source">The spec file, shown in front of the key.</param>
-    public static PlanFindings Check(QuantizationSpec quantization, IReadOnlyList<LinearShape> linears, string source)
+    /// <param name="place">Where a key is written: file, line, key.</param>
+    public static PlanFindings Check(QuantizationSpec quantization, IReadOnlyList<LinearShape> linears, Func<string, string> place)
     {
-        var where = $"{source}  {Key}";
+        var where = place(Key);
         if (Of(quantization, linears).Count == 0)
         {
             return PlanFindings.Of(new Problem(

@@ -8,8 +8,8 @@ public static class SequencesFitModel
 {
     /// <param name="run">The run.</param>
     /// <param name="contextLength">The model's longest sequence in tokens.</param>
-    /// <param name="source">The spec file, shown in front of the key.</param>
-    public static PlanFindings Check(RunSpec run, int contextLength, string source)
+    /// <param name="place">Where a key is written: file, line, key.</param>
+    public static PlanFindings Check(RunSpec run, int contextLength, Func<string, string> place)
     {
         var lengths = run.Evaluation.Index()
             .Where(entry => entry.Item is EvaluationSpec.Perplexity)
@@ -19,7 +19,7 @@ public static class SequencesFitModel
         return new PlanFindings(
             [
                 .. lengths.Where(length => length.SequenceLength > contextLength).Select(length => new Problem(
-                    "Is longer than the model's context", $"{source}  {length.Key}", length.SequenceLength.ToString(CultureInfo.InvariantCulture),
+                    "Is longer than the model's context", place(length.Key), length.SequenceLength.ToString(CultureInfo.InvariantCulture),
                     $"2 to {context}", $"e.g. --set {length.Key}={context}")),
             ],
             []);

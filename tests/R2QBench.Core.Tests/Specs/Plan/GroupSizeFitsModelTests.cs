@@ -72,8 +72,8 @@ public sealed class GroupSizeFitsModelTests
 
     [Fact]
     public void A_layer_that_is_not_skipped_counts() =>
-        Assert.Empty(GroupSizeFitsModel.Check(new QuantizationSpec { Method = "r2q", GroupSize = 512, Skip = [] }, Linears, "spec.yaml").Problems);
+        Assert.Empty(GroupSizeFitsModel.Check(new QuantizationSpec { Method = "r2q", GroupSize = 512, Skip = [] }, Linears, key => $"spec.yaml  {key}").Problems);
 
     private static PlanFindings Check(int size) =>
-        GroupSizeFitsModel.Check(new QuantizationSpec { Method = "r2q", GroupSize = size }, Linears, "spec.yaml");
+        GroupSizeFitsModel.Check(new QuantizationSpec { Method = "r2q", GroupSize = size }, Linears, key => $"spec.yaml  {key}");
 }

@@ -16,7 +16,7 @@ public sealed class QuantizedLayersTests
     [Fact]
     public void Nothing_left_is_a_problem()
     {
-        var findings = QuantizedLayers.Check(Spec("*"), Linears, "spec.yaml");
+        var findings = QuantizedLayers.Check(Spec("*"), Linears, key => $"spec.yaml  {key}");
 
         Assert.Equal("Leaves nothing to quantize: all 3 matrices are skipped", Assert.Single(findings.Problems).What);
     }
@@ -25,11 +25,11 @@ public sealed class QuantizedLayersTests
     [InlineData("down_proj", "\"down_proj\" matches no matrix; \"*.down_proj\" would")]
     [InlineData("*.fc1", "\"*.fc1\" matches no matrix; paths look like model.layers.0.self_attn.q_proj")]
     public void A_pattern_that_matches_nothing_is_noted(string pattern, string notice) =>
-        Assert.Equal(notice, Assert.Single(QuantizedLayers.Check(Spec(pattern), Linears, "spec.yaml").Notices).What);
+        Assert.Equal(notice, Assert.Single(QuantizedLayers.Check(Spec(pattern), Linears, key => $"spec.yaml  {key}").Notices).What);
 
     [Fact]
     public void The_default_pattern_may_match_nothing() =>
-        Assert.Empty(QuantizedLayers.Check(Spec("lm_head"), Linears[..2], "spec.yaml").Notices);
+        Assert.Empty(QuantizedLayers.Check(Spec("lm_head"), Linears[..2], key => $"spec.yaml  {key}").Notices);
 
     private static QuantizationSpec Spec(string skip) => new() { Method = "r2q", Skip = [skip] };
 }

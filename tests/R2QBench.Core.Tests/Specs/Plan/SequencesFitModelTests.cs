@@ -18,7 +18,7 @@ public sealed class SequencesFitModelTests
     [Fact]
     public void Every_sequence_longer_than_the_context_is_told()
     {
-        var problems = SequencesFitModel.Check(Run, 512, "spec.yaml").Problems;
+        var problems = SequencesFitModel.Check(Run, 512, key => $"spec.yaml  {key}").Problems;
 
         Assert.Equal(["spec.yaml  data.sequence_length", "spec.yaml  evaluation.2.perplexity.sequence_length"], problems.Select(problem => problem.Where));
         Assert.Equal("e.g. --set evaluation.2.perplexity.sequence_length=512", problems[1].NextStep);
@@ -26,5 +26,5 @@ public sealed class SequencesFitModelTests
 
     [Fact]
     public void Without_training_the_training_rows_do_not_matter() =>
-        Assert.Empty(SequencesFitModel.Check(Run with { Training = new TrainingSpec { Steps = 0 } }, 513, "spec.yaml").Problems);
+        Assert.Empty(SequencesFitModel.Check(Run with { Training = new TrainingSpec { Steps = 0 } }, 513, key => $"spec.yaml  {key}").Problems);
 }
