@@ -33,7 +33,7 @@ internal static class CostChart
                 ("shown", FigureText.Value(figure.Final(configuration.Runs.First(seed => figure.Final(seed) is not null))! with { Value = interval.Mean })), ("hours", configuration.Mean(one => one.TrainSeconds / 3600)));
         }
         var logarithmic = VegaLite.NeedLog([.. points.Select(point => point.Interval!.Mean)]) && !figure.HigherIsBetter;
-        string[] methods = [.. points.Select(point => point.Configuration.First.Method)];
+        string[] methods = MethodOrder.Of(points.Select(point => point.Configuration.First.Method));
         var mark = VegaLite.Layer(
             new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 80 },
             new JsonObject

@@ -17,7 +17,7 @@ internal static class HeatMapChart
                 Best: figure.HigherIsBetter ? cell.MaxBy(one => one.Interval!.Mean) : cell.MinBy(one => one.Interval!.Mean)))
             .ToArray();
         string[] groups = [.. configurations.Select(configuration => configuration.First).OrderBy(Order).Select(run => FigureText.Group(run.GroupSize)).Distinct()];
-        string[] methods = [.. cells.Select(cell => cell.Method).Distinct()];
+        string[] methods = MethodOrder.Of(cells.Select(cell => cell.Method));
         if (cells.Length < 2 || methods.Length < 2 && groups.Length < 2) return null;
         var logarithmic = VegaLite.NeedLog([.. cells.Select(cell => cell.Best.Interval!.Mean)]) && !figure.HigherIsBetter;
         double Shown(double value) => logarithmic ? Math.Log(value) : value;

@@ -7,8 +7,11 @@ namespace R2QBench.Runner.Reports.Charts;
 /// <summary>One figure over the stored bits per weight: a mark per configuration with its interval, the Pareto front, full precision, chance, published figures.</summary>
 internal static class QualityChart
 {
-    /// <summary>Configurations within this many stored bits per weight count as equal (the contract of the reports).</summary>
+    /// <summary>Marks nearer than this share of the axis stand side by side.</summary>
     private const double ShareOfAxis = 0.015;
+
+    /// <summary>Chance is drawn unless it is farther below everything else than everything else spans.</summary>
+    private const double MostEmptySpan = 1;
 
     /// <returns>Null if no quantized run has the figure.</returns>
     public static Chart? Create(IReadOnlyList<RunRow> runs, IReadOnlyList<RunGroup> configurations, ChartFigure figure, PublishedFigures published, string id, string suffix)
@@ -20,10 +23,14 @@ internal static class QualityChart
             .Select(point => (point.Configuration, Bits: point.Bits!.Value, Interval: point.Interval!))
             .ToArray();
         if (points.Length == 0) return null;
-        string[] methods = [.. points.Select(point => point.Configuration.First.Method).Distinct()];
+        string[] methods = MethodOrder.Of(points.Select(point => point.Configuration.First.Method));
         string[] groups = [.. points.Select(point => FigureText.Group(point.Configuration.First.GroupSize)).Distinct()];
         var step = ShareOfAxis * Math.Max(points.Max(point => point.Bits) - points.Min(point => point.Bits), 0.5);
-        double Place(RunRow run, double bits) => bits + step * (Array.IndexOf(methods, run.Method) - (methods.Length - 1) / 2.0);
+        double Place(RunRow run, double bits)
+        {
+            string[] near = [.. methods.Where(method => points.Any(point => point.Configuration.First.Method == method && Math.Abs(point.Bits - bits) <= step))];
+            return bits + step * (Array.IndexOf(near, run.Method) - (near.Length - 1) / 2.0);
+        }
 
         var values = new List<double>();
         AddFront(rows, points.Select(point => (point.Bits, point.Interval.Mean)).ToArray(), figure);
@@ -47,7 +54,8 @@ internal static class QualityChart
                 values.Add(full.Value);
                 rows.Add(("rule", "full precision"), ("value", full.Value * figure.Scale));
             }
-        if (figure.Chance is { } chance) rows.Add(("rule", "chance"), ("value", chance * figure.Scale));
+        var isChanceShown = figure.Chance is { } level && values.Min() - level <= MostEmptySpan * Math.Max(values.Max() - values.Min(), 0.05);
+        if (isChanceShown) rows.Add(("rule", "chance"), ("value", figure.Chance * figure.Scale));
         var overlaid = AddPublished(rows, values, runs[0], figure, published);
 
         var logarithmic = !figure.HigherIsBetter && VegaLite.NeedLog(values);
@@ -56,7 +64,7 @@ internal static class QualityChart
             id,
             $"{figure.Title} over stored bits per weight{suffix}",
             $"After training. Bars: 95 % intervals, {(hasSeeds ? "over the seeds (Student's t; small dots are single seeds) or, with one seed, of the evaluation" : "of the evaluation (one seed: how training scatters is not in them)")}."
-                + $" Dashed: full precision{(figure.Chance is null ? "" : "; dotted: chance")}. Grey steps: the Pareto front. Methods with the same bits stand side by side."
+                + $" Dashed: full precision{(figure.Chance is not { } chance ? "" : isChanceShown ? "; dotted: chance" : FormattableString.Invariant($"; chance ({chance * figure.Scale:0.#} %) is below the axis"))}. Grey steps: the Pareto front. Methods with the same bits stand side by side."
                 + (overlaid > 0 ? $" Hollow: {overlaid} published figures of the same model, metric and context; their source is in the tooltip." : "")
                 + (logarithmic ? " Logarithmic axis." : ""),
             VegaLite.Spec(Layers(figure, logarithmic, methods, groups)), rows)
