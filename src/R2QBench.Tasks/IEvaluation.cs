@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Results;
+using R2QBench.Core.Tokenizers;
 
 namespace R2QBench.Tasks;
 
@@ -26,6 +27,10 @@ public interface IEvaluation
     /// <summary>What is wrong with measuring a model of this context length; empty if nothing. Loads no libtorch, reads no data.</summary>
     /// <param name="contextLength">Longest sequence of the model, in tokens.</param>
     IReadOnlyList<Problem> Check(int contextLength);
+
+    /// <summary>What is wrong with measuring a model with this tokenizer, as far as a quick look at the data shows; empty if nothing. Loads no libtorch.</summary>
+    /// <param name="tokenizer">The model's own.</param>
+    IReadOnlyList<Problem> Check(Tokenizer tokenizer) => [];
 
     /// <summary>Measures.</summary>
     /// <exception cref="ProblemException">Data missing or bad, a window longer than the context, a token that the tokenizer lacks.</exception>

@@ -21,6 +21,10 @@ public sealed partial record HubSource(string Repository, string Revision, HubKi
     /// <summary>The command that fetches it.</summary>
     public string FetchCommand => $"./r2q fetch {this}{(Kind == HubKind.Dataset ? " --dataset" : "")}";
 
+    /// <summary>The command that fetches only these files of it, also such that would not be fetched by themselves.</summary>
+    /// <param name="glob">Over paths in the repository.</param>
+    public string FetchCommandFor(string glob) => $"{FetchCommand} --files \"{glob}\"";
+
     /// <summary>True if the revision is a commit, which never changes.</summary>
     public bool IsCommit => Commit().IsMatch(Revision);
 

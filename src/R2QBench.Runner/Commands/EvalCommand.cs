@@ -15,15 +15,15 @@ public sealed class EvalCommand : R2qCommand
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "Hugging Face folder, hub:ORG/NAME, builtin:tiny-world, or the folder of a run (results/EXPERIMENT/RUN)" };
     private readonly Option<string> _tasks = new("--tasks") { Description = "What to measure, by commas: tasks, texts (perplexity), documents:TEXT, YAML files of tasks", HelpName = "NAMES", Required = true };
-    private readonly Option<int?> _limit = Number("--limit", "Items taken from the start of each task", least: 1);
+    private readonly Option<int?> _limit = Number("--limit", "Items taken from the start of each task; texts are limited by --max-tokens", least: 1);
     private readonly Option<int?> _fewshot = Number("--fewshot", "Worked examples in front of every question", least: 0);
     private readonly Option<string> _bos = new("--bos") { Description = "Start token: default (as the tokenizer says), none, once, or window", HelpName = "WHERE", DefaultValueFactory = _ => "default" };
     private readonly Option<string> _overlong = new("--overlong") { Description = "Requests longer than the model's context: truncate (on their left), or error", HelpName = "truncate|error", DefaultValueFactory = _ => EvaluationSpec.Task.Truncate };
-    private readonly Option<bool> _allowBad = new("--allow-bad-items") { Description = "Leave out and count rows that cannot be read, instead of failing" };
+    private readonly Option<bool> _allowBad = new("--allow-bad-items") { Description = "Leave out and count rows that cannot be read and items that the tokenizer cannot express, instead of failing" };
     private readonly Option<int?> _bootstrap = Number("--bootstrap", "Standard errors from so many draws of the bootstrap instead of the formula", least: 2);
     private readonly Option<int?> _length = Number("--sequence-length", $"Tokens per window of a perplexity (default: the model's context, at most {EvaluationNames.UsualWindow})", least: 2);
     private readonly Option<int?> _stride = Number("--stride", "Tokens between the starts of two windows (default: no overlap)", least: 1);
-    private readonly Option<int?> _maxTokens = Number("--max-tokens", "Tokens read from the start of a text", least: 2);
+    private readonly Option<int?> _maxTokens = Number("--max-tokens", "Tokens read from the start of a text (default: all; documents:TEXT is always read whole)", least: 2);
     private readonly Option<string?> _quantized = new("--quantized") { Description = "Take the weights from this quantized.safetensors", HelpName = "FILE" };
     private readonly Option<string?> _against = new("--against") { Description = "Measure this model on the same items too, and say what the difference is worth", HelpName = "MODEL" };
     private readonly Option<bool> _samples = new("--save-samples") { Description = "Also write one row per answer choice (table sample)" };
@@ -38,7 +38,7 @@ public sealed class EvalCommand : R2qCommand
     public EvalCommand() : base(
         "eval",
         "Measure a model on tasks and texts",
-        "eval ../shared/data/models/stories260k --tasks wikitext2,piqa,arc_easy --limit 100",
+        "eval ../shared/data/models/stories260k --tasks wikitext2,piqa,arc_easy --limit 100 --max-tokens 65536",
         "eval builtin:tiny-world --tasks builtin:world,documents:wikitext2 --save-samples",
         "eval results/quickstart/0123456789ab --tasks builtin:world --against builtin:tiny-world",
         "eval ../shared/data/models/stories260k --tasks experiments/tasks/arithmetic.yaml --fewshot 2 --json")
@@ -59,6 +59,7 @@ public sealed class EvalCommand : R2qCommand
         ResultStore.CheckName(arguments.GetValue(_name)!, _name.Name);
         var settings = Settings(arguments);
         RequireUse(arguments, settings);
+        foreach (var notice in Unlimited(settings)) host.Error.WriteLine(notice);
         var vocabulary = Vocabulary.Create();
         var job = EvaluationJob.Create(settings, arguments.GetValue(_model)!, arguments.GetValue(_quantized), vocabulary);
         var against = arguments.GetValue(_against) is { } other ? EvaluationJob.Create(settings, other, quantized: null, vocabulary) : null;
@@ -68,16 +69,25 @@ public sealed class EvalCommand : R2qCommand
         ResultsFolder.RequireWritable(arguments.GetValue(_results)!);
 
         var first = Measure(arguments, job, host, cancellation);
-        if (Failure(first, host) is { } failed) return Task.FromResult(failed);
-        var second = against is null ? null : Measure(arguments, against, host, cancellation);
-        if (second is not null && Failure(second, host) is { } alsoFailed) return Task.FromResult(alsoFailed);
+        // What fails for one model may well be measured on the other; what was measured is printed in any case.
+        var second = against is null || first.Outcome is RunOutcome.Cancelled ? null : Measure(arguments, against, host, cancellation);
+        Print(first, second, arguments.GetValue(_json), host);
+        EvaluationResult[] results = second is null ? [first] : [first, second];
+        foreach (var result in results) host.Error.WriteLine($"rows: {result.Folder}");
+        ExitCode?[] failures = [.. results.Select(result => Failure(result, host))];
+        return Task.FromResult(failures.FirstOrDefault(failed => failed is not null) ?? ExitCode.Ok);
+    }
 
+    private static void Print(EvaluationResult first, EvaluationResult? second, bool asJson, CommandHost host)
+    {
+        if (first.Metrics.Count == 0) (first, second) = (second ?? first, null);
+        if (second is { Metrics.Count: 0 }) second = null;
+        if (first.Metrics.Count == 0) return;
         var report = new EvaluationReport(first, second);
-        if (arguments.GetValue(_json)) report.WriteJson(host.Out);
+        if (asJson) report.WriteJson(host.Out);
         else report.Write(host.Out);
-        foreach (var result in (EvaluationResult?[])[first, second])
-            if (result is not null) host.Error.WriteLine($"rows: {result.Folder}");
-        return Task.FromResult(ExitCode.Ok);
+        if (second is null) return;
+        foreach (var note in PairingNotes.Of(first, second)) host.Error.WriteLine(note);
     }
 
     private EvaluationSettings Settings(ParseResult arguments)
@@ -117,6 +127,19 @@ public sealed class EvalCommand : R2qCommand
         if (problems.Length > 0) throw new ProblemException(problems);
     }
 
+    /// <summary>Who limits tasks may think that texts are limited too.</summary>
+    private static IEnumerable<string> Unlimited(EvaluationSettings settings)
+    {
+        var evaluations = settings.Evaluations(EvaluationNames.UsualWindow);
+        if (!evaluations.Any(spec => spec is EvaluationSpec.Task { Limit: not null })) yield break;
+        foreach (var text in evaluations.OfType<EvaluationSpec.Perplexity>().Where(text => text.MaxTokens is null))
+        {
+            yield return text.Form == EvaluationSpec.Perplexity.OverDocuments
+                ? $"note: --limit is for tasks; {EvaluationNames.Documents}{text.Corpus} is read whole, as documents always are"
+                : $"note: --limit is for tasks; {text.Corpus} is read whole: --max-tokens N limits it";
+        }
+    }
+
     private EvaluationResult Measure(ParseResult arguments, EvaluationJob job, CommandHost host, CancellationToken cancellation)
     {
         var progress = RunProgress.For(host);
@@ -128,7 +151,9 @@ public sealed class EvalCommand : R2qCommand
     private static ExitCode? Failure(EvaluationResult result, CommandHost host)
     {
         if (result.Outcome.Status == RunStatus.Completed) return null;
-        host.Error.WriteLine(result.Outcome is RunOutcome.Cancelled ? "cancelled" : $"failed: {result.Job.Label}: {result.Outcome.Reason}");
+        if (result.Outcome is RunOutcome.Cancelled) host.Error.WriteLine("cancelled");
+        else if (result.Failures.Count == 0) host.Error.WriteLine($"failed: {result.Job.Label}: {result.Outcome.Reason}");
+        foreach (var (evaluation, failure) in result.Failures) host.Error.WriteLine($"failed: {result.Job.Label}, {evaluation}: {RunExecutor.OneSentence(failure)}");
         return result.Outcome is RunOutcome.Cancelled ? ExitCode.Cancelled : ExitCode.RunFailed;
     }
 

@@ -4,6 +4,7 @@ using R2QBench.Core.Models;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Specs;
+using R2QBench.Core.Tokenizers;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using R2QBench.Runner.Console;
@@ -40,13 +41,15 @@ public sealed record EvaluationJob(ModelChoice Choice, PlannedRun Run, string La
         if (choice.QuantizedPath is { } path) spec = spec with { Quantization = choice.Quantization ?? Quantization(path, facts) };
 
         var problems = new List<Problem>();
+        var tokenizer = new Lazy<Tokenizer>(() => TokenizerLoader.Load(choice.Folder));
         var (hashes, versions) = (new Dictionary<string, string>(), new Dictionary<string, int>());
         foreach (var evaluation in spec.Evaluation)
         {
             try
             {
                 var prepared = PreparedEvaluation.Open(evaluation);
-                problems.AddRange(prepared.Evaluation.Check(facts.ContextLength));
+                var ofLength = prepared.Evaluation.Check(facts.ContextLength);
+                problems.AddRange(ofLength.Count > 0 ? ofLength : prepared.Evaluation.Check(tokenizer.Value));
                 hashes[prepared.Evaluation.Name] = prepared.DataHash;
                 versions[prepared.Evaluation.Name] = prepared.Evaluation.ProtocolVersion;
             }
@@ -87,14 +90,15 @@ public sealed record EvaluationJob(ModelChoice Choice, PlannedRun Run, string La
         Core.Files.AtomicFile.WriteText(folder.FileOf("environment.json"), RunEnvironment.ToJson(Run.Spec));
         var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
         var record = new RunRecord { Size = ModelSizes.Of(Run.Model, Run.Spec, Run.QuantizedLayers) };
-        var outcome = new RunExecutor(progress, clock).Guard(Run, log, record, () => Evaluate(record, tokenBudget, progress, clock, log, cancellation));
+        var evaluator = new Evaluator(Run.Spec.Evaluation, progress, tokenBudget);
+        var outcome = new RunExecutor(progress, clock).Guard(Run, log, record, () => Evaluate(evaluator, record, progress, clock, log, cancellation));
         folder.Write(record.Metrics);
         folder.Write(withSamples ? record.Samples : []);
         folder.Complete(RunRows.Create(Run, outcome, record, new RunCost(started, clock.GetUtcNow(), clock.GetElapsedTime(stamp), ProcessMemory.PeakBytes())));
-        return new EvaluationResult(this, outcome, record.Metrics, record.Samples, folder.Path);
+        return new EvaluationResult(this, outcome, record.Metrics, record.Samples, folder.Path) { Failures = evaluator.Failures };
     }
 
-    private void Evaluate(RunRecord record, int tokenBudget, RunProgress progress, TimeProvider clock, RunLog log, CancellationToken cancellation)
+    private void Evaluate(Evaluator evaluator, RunRecord record, RunProgress progress, TimeProvider clock, RunLog log, CancellationToken cancellation)
     {
         progress.StartStage("loading the model");
         var start = clock.GetTimestamp();
@@ -108,11 +112,17 @@ public sealed record EvaluationJob(ModelChoice Choice, PlannedRun Run, string La
 
         start = clock.GetTimestamp();
         var stage = Run.Spec.IsBaseline ? Stage.Baseline : Stage.After;
-        var rows = new Evaluator(Run.Spec.Evaluation, progress, tokenBudget).Measure(model, loaded.Tokenizer, device, stage, record.Samples, cancellation);
-        record.Metrics.AddRange(rows);
-        record.Metrics.AddRange(TaskAverages.Of(rows));
-        record.EvaluateAfter = clock.GetElapsedTime(start);
-        foreach (var row in rows) log.Write($"{row.Measurement.Task} {row.Measurement.Metric} = {row.Measurement.Value:R}");
+        try
+        {
+            evaluator.Measure(model, loaded.Tokenizer, device, stage, record.Samples, cancellation, record.Metrics.AddRange);
+        }
+        finally
+        {
+            foreach (var row in record.Metrics) log.Write($"{row.Measurement.Task} {row.Measurement.Metric} = {row.Measurement.Value:R}");
+            // An average over what did not fail would pass for that over all.
+            if (evaluator.Failures.Count == 0) record.Metrics.AddRange([.. TaskAverages.Of(record.Metrics)]);
+            record.EvaluateAfter = clock.GetElapsedTime(start);
+        }
     }
 
     private static QuantizationSpec Quantization(string path, ModelFacts facts)

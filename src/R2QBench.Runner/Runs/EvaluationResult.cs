@@ -9,4 +9,8 @@ namespace R2QBench.Runner.Runs;
 /// <param name="Samples">One row per answer choice or window, whether stored or not.</param>
 /// <param name="Folder">Where the rows are.</param>
 public sealed record EvaluationResult(
-    EvaluationJob Job, RunOutcome Outcome, IReadOnlyList<MetricRow> Metrics, IReadOnlyList<SampleRow> Samples, string Folder);
+    EvaluationJob Job, RunOutcome Outcome, IReadOnlyList<MetricRow> Metrics, IReadOnlyList<SampleRow> Samples, string Folder)
+{
+    /// <summary>Evaluations that could not be done, by name; the figures are those of the others.</summary>
+    public IReadOnlyList<(string Evaluation, Exception Failure)> Failures { get; init; } = [];
+}

@@ -267,11 +267,14 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         progress.StartStage($"evaluating {stage switch { Stage.Before => "before training", Stage.After => "the stored model", _ => "full precision" }}");
         return Time(() =>
         {
-            var rows = new Evaluator(context.Run.Spec.Evaluation, progress).Measure(
-                loaded.Model, loaded.Tokenizer, new Device(context.Run.Spec.Device), stage, context.Samples, context.Cancellation);
-            context.Record.Metrics.AddRange(rows.Select(row => WithOverlap(row, context.Run)));
-            foreach (var row in rows)
-                context.Log.Write($"{stage.ToString().ToLowerInvariant()}: {row.Measurement.Task} {row.Measurement.Metric} = {row.Measurement.Value:R}");
+            new Evaluator(context.Run.Spec.Evaluation, progress).Measure(
+                loaded.Model, loaded.Tokenizer, new Device(context.Run.Spec.Device), stage, context.Samples, context.Cancellation,
+                rows =>
+                {
+                    context.Record.Metrics.AddRange(rows.Select(row => WithOverlap(row, context.Run)));
+                    foreach (var row in rows)
+                        context.Log.Write($"{stage.ToString().ToLowerInvariant()}: {row.Measurement.Task} {row.Measurement.Metric} = {row.Measurement.Value:R}");
+                });
         });
     }
 
@@ -303,7 +306,8 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         return problem is { ExitCode: ExitCode.Environment };
     }
 
-    private static string OneSentence(Exception failure)
+    /// <summary>What a failed run's row says of it.</summary>
+    internal static string OneSentence(Exception failure)
     {
         if (failure is ProblemException { Problems: [var problem, ..] })
             return $"{problem.What} ({problem.Where}{(problem.Seen is null ? "" : $", {problem.Seen}")})"

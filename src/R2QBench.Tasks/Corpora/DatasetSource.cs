@@ -27,10 +27,10 @@ internal sealed record DatasetSource(HubSource Repository, string Path)
     {
         var cache = HubCache.FromEnvironment();
         if (cache.Find(Repository) is not { } snapshot)
-            throw new ProblemException(new Problem($"Not fetched yet (looked in {cache.Folder})", $"{Scheme}{Repository.Repository}", Path, NextStep: Repository.FetchCommand));
+            throw new ProblemException(new Problem($"Not fetched yet (looked in {cache.Folder})", $"{Scheme}{Repository.Repository}", Path, NextStep: Repository.FetchCommandFor($"{Path}*")));
         string full = System.IO.Path.Combine(snapshot, System.IO.Path.Combine(Path.Split('/')));
         return File.Exists(full) || Directory.Exists(full)
             ? full
-            : throw new ProblemException(new Problem("The data set has no such file in the cache", $"{Scheme}{Repository.Repository}", Path, NextStep: $"look below {snapshot}, or fetch it again: {Repository.FetchCommand}"));
+            : throw new ProblemException(new Problem("The data set has no such file in the cache", $"{Scheme}{Repository.Repository}", Path, NextStep: $"look below {snapshot}, or fetch it again: {Repository.FetchCommandFor($"{Path}*")}"));
     }
 }

@@ -24,7 +24,7 @@ internal sealed record HubData(string Repository, string Folder, string Split)
         var cache = HubCache.FromEnvironment();
         return Find(cache) ?? throw new ProblemException(new Problem(
             $"Is neither in the data folder ({relativePath}) nor in the cache of the hub ({cache.Folder})", name,
-            NextStep: $"{Source.FetchCommand}, or set {DataRoot.Variable} to a folder that holds {relativePath}"));
+            NextStep: $"{Source.FetchCommandFor($"{Folder}/{Split}*")}, or set {DataRoot.Variable} to a folder that holds {relativePath}"));
     }
 
     private HubSource Source => new(Repository, HubSource.DefaultRevision, HubKind.Dataset);

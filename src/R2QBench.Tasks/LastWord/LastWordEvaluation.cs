@@ -51,12 +51,14 @@ internal sealed class LastWordEvaluation : IEvaluation
 
     public IReadOnlyList<Measurement> Run(EvaluationContext context, CancellationToken cancellation)
     {
-        var items = _items.Value;
+        var all = _items.Value;
         var bos = BosPolicies.Resolve(_spec.Bos, context.Tokenizer, whenAdded: BosPolicy.Window);
         var encoded = EncodedRequests.Of(
-            Name, items.Select((item, index) => (index, item.Context, " " + item.Word)),
+            Name, all.Select((item, index) => (index, item.Context, " " + item.Word)),
             new RequestEncoder(context.Tokenizer, bos, context.Model.ContextLength),
-            refuseOverlong: _spec.Overlong == EvaluationSpec.Task.Refuse);
+            refuseOverlong: _spec.Overlong == EvaluationSpec.Task.Refuse,
+            allowBad: _spec.AllowBadItems);
+        (int Position, LastWordItem Item)[] items = [.. all.Index().Where(item => !encoded.LeftOut.Contains(item.Index))];
         var scores = new LogLikelihoodScorer(context.Model, context.Device, context.TokenBudget).Score(
             encoded.Requests, done => context.Progress?.Invoke(new EvaluationProgress(Name, done, encoded.InputTokens)), cancellation);
         Report(items, encoded.Requests, scores, bos, context.Samples);
@@ -77,7 +79,7 @@ internal sealed class LastWordEvaluation : IEvaluation
             Protocol = Protocol,
             ProtocolVersion = ProtocolVersion,
             Truncated = encoded.Truncated,
-            BadItems = _bad.Count,
+            BadItems = _bad.Count + encoded.LeftOut.Count,
             Fewshot = 0,
             ErrorKind = error is null ? null : _errors.Kind,
             DataHash = DataHash(),
@@ -97,13 +99,14 @@ internal sealed class LastWordEvaluation : IEvaluation
     }
 
     private void Report(
-        IReadOnlyList<LastWordItem> items, IReadOnlyList<ScoringRequest> requests, IReadOnlyList<RequestScore> scores, BosPolicy bos, Action<ItemScore>? listener)
+        IReadOnlyList<(int Position, LastWordItem Item)> items, IReadOnlyList<ScoringRequest> requests, IReadOnlyList<RequestScore> scores, BosPolicy bos, Action<ItemScore>? listener)
     {
-        for (int item = 0; listener is not null && item < items.Count; item++)
+        for (int at = 0; listener is not null && at < items.Count; at++)
         {
+            var (position, item) = items[at];
             listener(new ItemScore(
-                Name, item, Choice: 0, scores[item].LogLikelihood, requests[item].Scored, items[item].Word.EnumerateRunes().Count(),
-                IsGold: true, IsPredicted: scores[item].Greedy, ContentHash.OfText($"{items[item].Context} {items[item].Word}")[..16])
+                Name, position, Choice: 0, scores[at].LogLikelihood, requests[at].Scored, item.Word.EnumerateRunes().Count(),
+                IsGold: true, IsPredicted: scores[at].Greedy, ContentHash.OfText($"{item.Context} {item.Word}")[..16])
             {
                 BosPolicy = BosPolicies.NameOf(bos),
             });

@@ -44,19 +44,22 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
 
     public IReadOnlyList<Measurement> Run(EvaluationContext context, CancellationToken cancellation)
     {
-        var items = _items.Value;
+        var all = _items.Value;
         var bos = BosPolicies.Resolve(_spec.Bos, context.Tokenizer, whenAdded: BosPolicy.Window);
         var encoded = EncodedRequests.Of(
             Name,
-            items.SelectMany((item, index) => item.Choices.Select(choice => (index, choice.Context, choice.Continuation))),
+            all.SelectMany((item, index) => item.Choices.Select(choice => (index, choice.Context, choice.Continuation))),
             new RequestEncoder(context.Tokenizer, bos, context.Model.ContextLength),
-            refuseOverlong: _spec.Overlong == EvaluationSpec.Task.Refuse);
+            refuseOverlong: _spec.Overlong == EvaluationSpec.Task.Refuse,
+            allowBad: _spec.AllowBadItems);
+        int[] asked = [.. Enumerable.Range(0, all.Count).Where(item => !encoded.LeftOut.Contains(item))];
+        MultipleChoiceItem[] items = [.. asked.Select(item => all[item])];
         var scores = new LogLikelihoodScorer(context.Model, context.Device, context.TokenBudget).Score(
             encoded.Requests, done => context.Progress?.Invoke(new EvaluationProgress(Name, done, encoded.InputTokens)), cancellation);
 
         var logLikelihoods = PerItem(items, scores);
-        if (context.Samples is { } listener) Report(items, encoded.Requests, logLikelihoods, bos, listener);
-        return [.. _task.Description.Metrics.Select(metric => Measure(metric, items, logLikelihoods, bos, encoded.Truncated))];
+        if (context.Samples is { } listener) Report(items, asked, encoded.Requests, logLikelihoods, bos, listener);
+        return [.. _task.Description.Metrics.Select(metric => Measure(metric, items, logLikelihoods, bos, encoded))];
     }
 
     private static double[][] PerItem(IReadOnlyList<MultipleChoiceItem> items, IReadOnlyList<RequestScore> scores)
@@ -65,7 +68,7 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
         return [.. items.Select(item => item.Choices.Select(_ => scores[at++].LogLikelihood).ToArray())];
     }
 
-    private void Report(IReadOnlyList<MultipleChoiceItem> items, IReadOnlyList<ScoringRequest> requests, double[][] logLikelihoods, BosPolicy bos, Action<ItemScore> listener)
+    private void Report(IReadOnlyList<MultipleChoiceItem> items, int[] positions, IReadOnlyList<ScoringRequest> requests, double[][] logLikelihoods, BosPolicy bos, Action<ItemScore> listener)
     {
         int at = 0;
         for (int item = 0; item < items.Count; item++)
@@ -75,7 +78,7 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
             {
                 var asked = items[item].Choices[choice];
                 listener(new ItemScore(
-                    Name, item, choice, logLikelihoods[item][choice], requests[at].Scored, asked.Characters, choice == items[item].Gold,
+                    Name, positions[item], choice, logLikelihoods[item][choice], requests[at].Scored, asked.Characters, choice == items[item].Gold,
                     choice == predicted, ContentHash.OfText(asked.Context + asked.Continuation)[..16])
                 {
                     Bytes = asked.Bytes,
@@ -85,7 +88,7 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
         }
     }
 
-    private Measurement Measure(string metric, IReadOnlyList<MultipleChoiceItem> items, double[][] logLikelihoods, BosPolicy bos, long truncated)
+    private Measurement Measure(string metric, IReadOnlyList<MultipleChoiceItem> items, double[][] logLikelihoods, BosPolicy bos, EncodedRequests encoded)
     {
         bool[] right = [.. items.Select((item, index) => ItemOutcome.IsRight(item, logLikelihoods[index], metric))];
         var (value, error) = metric == Metrics.AccuracyGroupMean ? OverGroups(items, right) : Proportion(right);
@@ -101,8 +104,8 @@ internal sealed class MultipleChoiceEvaluation : IEvaluation
             BosPolicy = BosPolicies.NameOf(bos),
             Protocol = Protocol,
             ProtocolVersion = ProtocolVersion,
-            Truncated = truncated,
-            BadItems = _bad.Count,
+            Truncated = encoded.Truncated,
+            BadItems = _bad.Count + encoded.LeftOut.Count,
             Fewshot = _spec.Fewshot ?? _task.DefaultFewshot,
             ErrorKind = error is null ? null : _errors.Kind,
             DataHash = DataHash(),

@@ -81,7 +81,9 @@ public sealed class DocumentPerplexityEvaluation : IEvaluation
 
         string bos = start is null ? BosPolicies.NameOf(BosPolicy.None) : BosPolicies.NameOf(BosPolicy.Once);
         if (context.Samples is { } listener) Report(pages, sums, tokens, bos, listener);
-        return Measure(pages, sums, tokens, requests.Count, bos);
+        // One document has no spread between documents; what there is lies between its windows.
+        var spread = pages.Count > 1 ? null : scores.Zip(requests, (score, request) => (Sum: -score.LogLikelihood, Size: (long)request.Scored)).ToList();
+        return Measure(pages, sums, tokens, requests.Count, bos, spread);
     }
 
     /// <summary>The windows over one document.</summary>
@@ -105,13 +107,20 @@ public sealed class DocumentPerplexityEvaluation : IEvaluation
             "The tokenizer has neither a begin-of-sequence nor an end-of-text token", $"evaluation {Name} bos", _spec.Bos, "none", "use bos: none: the first token of each document is not scored then"));
     }
 
-    private IReadOnlyList<Measurement> Measure(IReadOnlyList<CorpusPage> pages, double[] sums, long[] tokens, int windows, string bos)
+    private IReadOnlyList<Measurement> Measure(IReadOnlyList<CorpusPage> pages, double[] sums, long[] tokens, int windows, string bos, IReadOnlyList<(double Sum, long Size)>? spread)
     {
         long[] words = [.. pages.Select(page => page.Words)];
         long[] bytes = [.. pages.Select(page => page.Bytes)];
         if (tokens.Sum() == 0) throw new ProblemException(new Problem("No document has a token to score", $"evaluation {Name}", _spec.Corpus));
-        var (word, byteWise, bits, token) = (_errors.OfExponential(sums, words), _errors.OfExponential(sums, bytes), _errors.OfScaled(sums, bytes, 1 / Math.Log(2)), _errors.OfExponential(sums, tokens));
+        var (word, byteWise, token) = (Exponential(words), Exponential(bytes), Exponential(tokens));
+        var bits = spread is null ? _errors.OfScaled(sums, bytes, 1 / Math.Log(2)) : _errors.OfScaled(WindowSums(), WindowSizes(), PerUnit(bytes) / Math.Log(2));
         return [Row("word_perplexity", word, words.Sum()), Row("byte_perplexity", byteWise, bytes.Sum()), Row("bits_per_byte", bits, bytes.Sum()), Row(PerplexityEvaluation.Metric, token, tokens.Sum())];
+
+        (double Value, double? Error) Exponential(long[] units) =>
+            spread is null ? _errors.OfExponential(sums, units) : _errors.OfScaledExponential(WindowSums(), WindowSizes(), PerUnit(units));
+        double PerUnit(long[] units) => (double)tokens.Sum() / units.Sum();
+        double[] WindowSums() => [.. spread.Select(window => window.Sum)];
+        long[] WindowSizes() => [.. spread.Select(window => window.Size)];
 
         Measurement Row(string metric, (double Value, double? Error) figure, long count) => new()
         {

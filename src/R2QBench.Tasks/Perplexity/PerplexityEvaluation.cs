@@ -16,6 +16,9 @@ public sealed class PerplexityEvaluation : IEvaluation
 
     private const int Version = 1;
 
+    /// <summary>No tokenizer makes tokens that are longer on average.</summary>
+    private const int CharactersPerToken = 32;
+
     private readonly EvaluationSpec.Perplexity _spec;
     private readonly StandardErrors _errors;
     private readonly Lazy<CorpusText> _corpus;
@@ -49,6 +52,23 @@ public sealed class PerplexityEvaluation : IEvaluation
     public IEnumerable<string> Texts() => _corpus.Value.Pages.Select(page => page.Text);
 
     public IReadOnlyList<Problem> Check(int contextLength) => PerplexityLengths.Check(_spec, Name, contextLength);
+
+    /// <remarks>A long text is not tokenized only to be counted: it has more tokens than one window.</remarks>
+    public IReadOnlyList<Problem> Check(Tokenizer tokenizer)
+    {
+        try
+        {
+            var bos = BosPolicies.Resolve(_spec.Bos, tokenizer, whenAdded: BosPolicy.Once);
+            var corpus = _corpus.Value;
+            bool isShort = corpus.DrawnWindows is null && (_spec.MaxTokens <= _spec.SequenceLength || corpus.Text.Length <= (long)CharactersPerToken * _spec.SequenceLength);
+            if (isShort) Plan(Tokens(tokenizer, bos).Length, bos);
+            return [];
+        }
+        catch (ProblemException found)
+        {
+            return found.Problems;
+        }
+    }
 
     public IReadOnlyList<Measurement> Run(EvaluationContext context, CancellationToken cancellation)
     {
@@ -105,9 +125,12 @@ public sealed class PerplexityEvaluation : IEvaluation
     private IReadOnlyList<ScoringRequest> Planned(Tokenizer tokenizer, BosPolicy bos)
     {
         var ids = Tokens(tokenizer, bos);
-        var windows = WindowPlan.Of(ids.Length, _spec.SequenceLength, Stride, bos);
-        return windows.Count > 0 ? [.. windows.Select(window => Request(ids, window, bos, tokenizer))] : throw TooShort(ids.Length);
+        return [.. Plan(ids.Length, bos).Select(window => Request(ids, window, bos, tokenizer))];
     }
+
+    /// <exception cref="ProblemException">There is not one window.</exception>
+    private IReadOnlyList<Window> Plan(int tokens, BosPolicy bos) =>
+        WindowPlan.Of(tokens, _spec.SequenceLength, Stride, bos) is { Count: > 0 } windows ? windows : throw TooShort(tokens);
 
     /// <summary>The text's tokens, cut to the limit; a BOS that stands once is extra.</summary>
     private int[] Tokens(Tokenizer tokenizer, BosPolicy bos)

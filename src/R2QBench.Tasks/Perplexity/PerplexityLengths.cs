@@ -16,7 +16,7 @@ internal static class PerplexityLengths
         if (spec.MaxTokens is { } most && most < 2) yield return new Problem("Nothing would be scored", $"{where} max_tokens", $"{most}", "2 or more");
         if (spec.Form != EvaluationSpec.Perplexity.OverDocuments) yield break;
         if (spec.Stride is not null) yield return new Problem("Documents are read without overlap", $"{where} stride", $"{spec.Stride}", "no stride with form: documents", "remove it");
-        if (spec.MaxTokens is not null) yield return new Problem("Documents are read whole", $"{where} max_tokens", $"{spec.MaxTokens}", "no max_tokens with form: documents", "remove it");
+        if (spec.MaxTokens is not null) yield return new Problem("Documents are read whole", $"{where} max_tokens", $"{spec.MaxTokens}", "no max_tokens with form: documents", "remove it, measure the text by windows (its name without documents:), or name a smaller file");
         if (spec.Bos == "window")
             yield return new Problem("Only the start of a document has a start token", $"{where} bos", spec.Bos, "default, once or none with form: documents", "use bos: once");
     }

@@ -23,7 +23,7 @@ internal sealed class RequestEncoder(Tokenizer tokenizer, BosPolicy bos, int con
         var whole = kept.Length == 0 ? [Prefix(), .. Tokens(continuation)] : WithBos(Tokens(kept + continuation));
         int contextTokens = kept.Length == 0 ? 1 : WithBos(Tokens(kept)).Count;
         int scored = whole.Count - contextTokens;
-        if (scored < 1) throw new ArgumentException($"The tokenizer leaves no token for the choice \"{continuation}\".");
+        if (scored < 1) throw new ArgumentException("The tokenizer leaves no token for the choice");
         // The harness stops at a choice that is longer than the context; here it loses its own beginning too, and is counted.
         scored = Math.Min(scored, contextLength);
 
@@ -36,5 +36,5 @@ internal sealed class RequestEncoder(Tokenizer tokenizer, BosPolicy bos, int con
     private IReadOnlyList<int> WithBos(IReadOnlyList<int> ids) => bos == BosPolicy.Window ? [tokenizer.BosId!.Value, .. ids] : ids;
 
     private int Prefix() => tokenizer.BosId ?? tokenizer.EosId
-        ?? throw new ArgumentException("An item without context needs a begin or end of text token, and the tokenizer has neither.");
+        ?? throw new ArgumentException("An item without context needs a begin or end of text token, and the tokenizer has neither");
 }

@@ -18,6 +18,10 @@ internal sealed class StandardErrors(int draws)
     public (double Value, double? Error) OfExponential(IReadOnlyList<double> sums, IReadOnlyList<long> sizes) =>
         OfFunction(sums, sizes, Math.Exp, Statistics.OfExponential);
 
+    /// <summary>exp(scale · Σsum/Σsize) and its error.</summary>
+    public (double Value, double? Error) OfScaledExponential(IReadOnlyList<double> sums, IReadOnlyList<long> sizes, double scale) =>
+        OfFunction(sums, sizes, mean => Math.Exp(scale * mean), (mean, error) => Statistics.OfExponential(scale * mean, scale * error));
+
     /// <summary>Σsum/Σsize by <paramref name="scale"/>, and its error.</summary>
     public (double Value, double? Error) OfScaled(IReadOnlyList<double> sums, IReadOnlyList<long> sizes, double scale) =>
         OfFunction(sums, sizes, mean => mean * scale, (_, error) => error * scale);

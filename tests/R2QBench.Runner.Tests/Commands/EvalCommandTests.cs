@@ -87,12 +87,40 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_fails_while_measuring_says_what_is_allowed()
+    public void One_task_that_fails_leaves_the_figures_of_the_others()
     {
-        var result = Run("--tasks", "perplexity:builtin:world", "--max-tokens", "100", "--sequence-length", "128");
+        using var folder = new TempFolder();
+        folder.Write("rows.jsonl", $$"""{"q":"{{string.Join(' ', Enumerable.Repeat("word", 600))}}","gold":0}""");
+        var task = folder.Write("task.yaml", "name: long\ndata: rows.jsonl\nprompt: '{{q}}'\nchoices: [a, b]\ngold: '{{gold}}'\n");
+        var result = Run("--tasks", $"{task},arithmetic", "--overlong", "error", "--against", Copied(folder));
+
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("allowed: at most 101, the tokens there are; next: lower sequence_length", result.Error, StringComparison.Ordinal);
-        Assert.NotEqual(RunStatus.Completed, new ResultStore(_results.Path).Read<RunRow>("eval").Single().Status);
+        Assert.Contains("failed: tiny-world, long: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("failed: other, long: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("next: allow them to be cut", result.Error, StringComparison.Ordinal);
+        Assert.Contains("arithmetic  acc", result.Out, StringComparison.Ordinal);
+        Assert.Contains("inside the noise", result.Out, StringComparison.Ordinal);
+        var store = new ResultStore(_results.Path);
+        Assert.All(store.Read<RunRow>("eval"), row => Assert.Equal(RunStatus.Failed, row.Status));
+        Assert.Equal(["arithmetic"], store.Read<MetricRow>("eval").Select(row => row.Measurement.Task).Distinct());
+    }
+
+    [Fact]
+    public void A_limit_that_does_not_limit_texts_says_so()
+    {
+        var result = Run("--tasks", "perplexity:builtin:world,arithmetic", "--limit", "2", "--sequence-length", "128");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("note: --limit is for tasks; builtin:world is read whole: --max-tokens N limits it", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The model that comes with the program, under another name and with one weight file of other bytes.</summary>
+    private static string Copied(TempFolder folder)
+    {
+        var other = Directory.CreateDirectory(Path.Combine(folder.Path, "other")).FullName;
+        foreach (var file in Directory.EnumerateFiles(Core.Models.ModelSources.ResolveFolder("builtin:tiny-world"))) File.Copy(file, Path.Combine(other, Path.GetFileName(file)));
+        var config = Path.Combine(other, "config.json");
+        File.WriteAllText(config, File.ReadAllText(config) + "\n");
+        return other;
     }
 
     [Theory]
@@ -108,6 +136,8 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("Is no name for a folder", "--tasks", "arithmetic", "--name", "a/b")]
     [InlineData("There are not as many examples", "--tasks", "arithmetic", "--fewshot", "24")]
     [InlineData("Is the same model as MODEL", "--tasks", "arithmetic", "--against", "builtin:tiny-world")]
+    [InlineData("at most 101, the tokens there are\n  next: lower sequence_length", "--tasks", "perplexity:builtin:world,arithmetic", "--max-tokens", "100", "--sequence-length", "128")]
+    [InlineData("Documents are read whole", "--tasks", "perplexity:builtin:world,documents:builtin:world", "--max-tokens", "4096")]
     [InlineData("Does not exist", "--tasks", "arithmetic", "--quantized", "/nowhere/quantized.safetensors")]
     public void What_cannot_be_measured_is_said_before_anything_starts(string message, params string[] arguments)
     {

@@ -74,6 +74,34 @@ public sealed class MultipleChoiceEvaluationTests
     }
 
     [Fact]
+    public void An_item_that_the_tokenizer_cannot_express_fails_the_task_or_is_left_out_and_counted()
+    {
+        // "It un" and "It unlikely" are two words each: nothing is left for the choice.
+        MultipleChoiceItem[] items =
+        [
+            Items[0], MultipleChoiceItem.Of([new Choice("It un", "likely", "likely"), new Choice("It un", " x", "x")], 1) with { Group = "x" }, .. Items[1..],
+        ];
+        using var model = RandomModel.Create();
+        var problem = Assert.Throws<ProblemException>(() => Evaluation(items).Run(RandomModel.Context(model), CancellationToken.None)).Problems.Single();
+        Assert.Equal(("made-up item 1", "\"likely\""), (problem.Where, problem.Seen));
+        Assert.Contains("cannot express 1 of 4 items", problem.What, StringComparison.Ordinal);
+        Assert.Contains("--allow-bad-items", problem.NextStep!, StringComparison.Ordinal);
+
+        var (samples, expected) = (new List<ItemScore>(), new List<ItemScore>());
+        var allowing = new MadeUpTask(items).Evaluation(new EvaluationSpec.Task("made-up") { AllowBadItems = true });
+        var context = RandomModel.Context(model);
+        var rows = allowing.Run(context with { Samples = samples.Add }, CancellationToken.None);
+        var others = Evaluation(Items).Run(context with { Samples = expected.Add }, CancellationToken.None);
+        Assert.All(rows, row => Assert.Equal((3L, 1L), (row.Count, row.BadItems!.Value)));
+        Assert.Equal(others.Select(row => row.Value), rows.Select(row => row.Value));
+        Assert.Equal([0, 2, 3], samples.Select(sample => sample.Item).Distinct());   // numbers stay those of the file
+        Assert.Equal(expected.Select(sample => sample.PromptHash), samples.Select(sample => sample.PromptHash));
+
+        var none = new MadeUpTask(items[1..2]).Evaluation(new EvaluationSpec.Task("made-up") { AllowBadItems = true });
+        Assert.Contains("1 of 1 items", Assert.Throws<ProblemException>(() => none.Run(RandomModel.Context(model), CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_hash_follows_the_items()
     {
         Assert.Equal(Evaluation(Items).DataHash(), Evaluation(Items).DataHash());

@@ -46,6 +46,27 @@ public sealed class DocumentPerplexityTests
         Assert.Equal(sum / Math.Log(2), rows["bits_per_byte"].Value * rows["bits_per_byte"].Count, 1e-6);
     }
 
+    /// <summary>A running text is one document: its errors are those between its windows.</summary>
+    [Theory]
+    [InlineData(0, 1e-6)]
+    [InlineData(200, 0.5)]
+    public void One_document_has_the_error_between_its_windows(int draws, double tolerance)
+    {
+        using var model = RandomModel.Create();
+        using var file = new TemporaryFile("the cat sat on the mat and then it left the house again to see the world and all of its wonders, said one");
+        var spec = new EvaluationSpec.Perplexity($"text:{file.Path}", 8) { Form = EvaluationSpec.Perplexity.OverDocuments, Bootstrap = draws };
+        var context = RandomModel.Context(model);
+        var rows = EvaluationFactory.Create(spec).Run(context, CancellationToken.None).ToDictionary(row => row.Metric);
+        Assert.True(rows["perplexity"].Windows > 2);
+        Assert.All(rows.Values, row => Assert.Equal(draws > 0 ? "bootstrap" : "analytic", row.ErrorKind));
+
+        // The relative error of the mean per token, brought to each unit by the delta method.
+        double perToken = rows["perplexity"].StandardError!.Value / rows["perplexity"].Value, tokens = rows["perplexity"].Count;
+        Assert.True(perToken > 0);
+        Assert.Equal(1, rows["word_perplexity"].StandardError!.Value / (rows["word_perplexity"].Value * perToken * tokens / rows["word_perplexity"].Count), tolerance);
+        Assert.Equal(1, rows["bits_per_byte"].StandardError!.Value / (perToken * tokens / rows["bits_per_byte"].Count / Math.Log(2)), tolerance);
+    }
+
     /// <summary>Every figure again from per-token log-likelihoods in float64: one pass per token over what the harness lets it see, words by a regular expression, bytes by the encoder.</summary>
     [Theory]
     [InlineData("default")]

@@ -33,7 +33,7 @@ public sealed record SampleRow : ResultRow
     [Column("True for the answer of the model, by `log_likelihood`")]
     public required bool IsPredicted { get; init; }
 
-    [Column("SHA-256 of the prompt, hexadecimal")]
+    [Column("First 16 hexadecimal digits of the SHA-256 of prompt and answer choice together (of a text: of the window's tokens or of the document)")]
     public string? PromptHash { get; init; }
 
     [Column("Bytes of the choice in UTF-8; of a document for perplexity by documents", Unit = "bytes")]
