@@ -62,7 +62,7 @@ public sealed record Measurement
     public long Truncated { get; init; }
 
     /// <summary>Rows of the data that were left out because they could not be read; null in rows of older versions.</summary>
-    [Column("Rows of the data left out because they could not be read")]
+    [Column("Rows of the data left out because they could not be read, and items left out because the tokenizer cannot express them")]
     public long? BadItems { get; init; }
 
     /// <summary>Worked examples in front of every question; null for perplexity.</summary>

@@ -55,7 +55,7 @@ internal static class EvaluationSchemas
                 Omit = e => e.Overlong == EvaluationSpec.Task.Truncate,
             },
             new PropertyKey<EvaluationSpec.Task, bool>("allow_bad_items", new FlagKind(),
-                e => e.AllowBadItems, (e, v) => e with { AllowBadItems = v }, "leave out and count rows that cannot be read, instead of failing")
+                e => e.AllowBadItems, (e, v) => e with { AllowBadItems = v }, "leave out and count rows that cannot be read and items that the tokenizer cannot express, instead of failing")
             {
                 Omit = e => !e.AllowBadItems,
             },
