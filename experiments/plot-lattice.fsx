@@ -20,8 +20,8 @@ script (fun arguments ->
                 let shares = stage.Weights |> Seq.countBy (float >> nearest) |> Map.ofSeq
                 let share level = (shares |> Map.tryFind level |> Option.defaultValue 0 |> float) / float stage.Weights.Count
                 printfn "%s, %s training, %s row %d" group.Label (string stage.Stage |> fun name -> name.ToLowerInvariant()) capture.Layer capture.Row
-                for level in levels do printfn "  level %s: nearest to %s of the weights" (number "+0.00000;-0.00000" level) (number "0.0%" (share level))
-                printfn "  thresholds %s" (stage.Thresholds |> Seq.map (float >> number "+0.00000;-0.00000") |> String.concat " ")
+                for level in levels do printfn "  level %s: nearest to %s of the weights" (number "+0.00000;-0.00000;0.00000" level) (number "0.0%" (share level))
+                printfn "  thresholds %s" (stage.Thresholds |> Seq.map (float >> number "+0.00000;-0.00000;0.00000") |> String.concat " ")
     let charts = ChartCatalog.All data |> Seq.filter (fun chart -> chart.Id.StartsWith "lattice") |> Array.ofSeq
     printfn "%d plots in %s" (FigureWriter.Write(charts, folder, FigureSize(120.0, 8.0), System.Threading.CancellationToken.None)) folder
     0)

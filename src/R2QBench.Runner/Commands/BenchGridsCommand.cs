@@ -15,7 +15,7 @@ public sealed class BenchGridsCommand : R2qCommand
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the random weights", HelpName = "N", DefaultValueFactory = _ => 20 };
     private readonly Option<bool> _json = CommonOptions.Json();
 
-    public BenchGridsCommand() : base("grids", "Errors of every grid on random weights, beside a reference table", "bench grids", "bench grids --millions 1 --json")
+    public BenchGridsCommand() : base("grids", "Errors on random weights beside a reference table: of the grids that have a reference value (without lsq, bipolar, nf3, lloyd_max, multi_basis, ternary_shift; quantize-layer.fsx shows all)", "bench grids", "bench grids --millions 1 --json")
     {
         foreach (var option in (Option[])[_millions, _seed, _json]) Options.Add(option);
     }

@@ -7,13 +7,14 @@ using R2QBench.Methods.Quantizers;
 using R2QBench.Methods.Scales;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Inspection;
+using R2QBench.Runner.Runs;
 
 namespace R2QBench.Runner.Commands;
 
 /// <summary><c>r2q inspect MODEL</c>: what a checkpoint is, module by module, and what a method would store; loads no libtorch.</summary>
 public sealed class InspectCommand : R2qCommand
 {
-    private readonly Argument<string> _model = CommonOptions.Model();
+    private readonly Argument<string> _model = new("MODEL") { Description = "Hugging Face folder, hub:ORG/NAME, builtin:tiny-world, or what a run stored: its folder or quantized.safetensors" };
     private readonly QuantizerOptions _quantizer = new();
     private readonly Option<string[]> _skip = new("--skip")
     {
@@ -29,7 +30,8 @@ public sealed class InspectCommand : R2qCommand
         "Show what a model is made of, what is quantized, and what it takes",
         "inspect builtin:tiny-world",
         "inspect ../shared/data/models/stories260k --method rtn --bits 4 --group-size 32",
-        "inspect ../shared/fixtures/hf/qwen3 --json")
+        "inspect ../shared/fixtures/hf/qwen3 --json",
+        "inspect results/quickstart/0123456789ab")
     {
         Arguments.Add(_model);
         foreach (var option in _quantizer.All) Options.Add(option);
@@ -38,12 +40,72 @@ public sealed class InspectCommand : R2qCommand
 
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
+        if (ModelChoice.StoredWeights(arguments.GetValue(_model)!) is { } weights) return Task.FromResult(ShowStored(arguments, weights, host.Out));
         var quantizer = _quantizer.Create(arguments);
         var model = ModelInspection.Of(ModelSources.ResolveFolder(arguments.GetValue(_model)!), quantizer, arguments.GetValue(_skip)!);
         if (arguments.GetValue(_json)) WriteJson(model, quantizer, host.Out);
         else Print(model, quantizer, host.Out);
         foreach (var notice in model.Notices) host.Error.WriteLine($"note: {notice}");
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    private ExitCode ShowStored(ParseResult arguments, string weights, TextWriter output)
+    {
+        Problem[] unused =
+        [
+            .. _quantizer.All.Append(_skip).Where(option => arguments.GetResult(option) is { Implicit: false })
+                .Select(option => new Problem("The weights are quantized already", option.Name, NextStep: $"remove it, or name the model instead of {weights}")),
+        ];
+        if (unused.Length > 0) throw new ProblemException(unused);
+        var stored = StoredInspection.Of(weights);
+        if (arguments.GetValue(_json)) WriteJson(stored, output);
+        else Print(stored, output);
+        return ExitCode.Ok;
+    }
+
+    private static void Print(StoredInspection stored, TextWriter output)
+    {
+        var settings = stored.Header.Quantizer.Settings;
+        new Listing("fact", "value")
+            .Add("file", stored.Path)
+            .Add("method", stored.Header.Quantizer.Method.Name)
+            .Add("bits", Bits(stored.Header.Quantizer) is { Length: > 0 } bits ? bits.TrimEnd(',', ' ') : "fixed levels")
+            .Add("group", FormattableString.Invariant($"{settings.GroupSize}"))
+            .Add("scales", settings.ScaleDtype.SpecName)
+            .Add("options", settings.Options.Count == 0 ? "none" : string.Join(", ", settings.Options.Select(option => $"{option.Key} {option.Value}")))
+            .WriteTo(output);
+        output.Write('\n');
+        var table = new Listing("module", "shape", "codes>", "scales", "bytes>", "bits/weight>");
+        foreach (var layer in stored.Layers)
+        {
+            table.Add(
+                layer.Module, $"[{layer.Rows}, {layer.Columns}]", Units.Bytes(layer.CodeBytes),
+                string.Join("; ", layer.Parameters.Select(parameter => $"{parameter.Name} {parameter.Dtype} [{string.Join(", ", parameter.Shape)}]")),
+                FormattableString.Invariant($"{layer.Bytes}"), FormattableString.Invariant($"{layer.BitsPerWeight:0.000}"));
+        }
+
+        var (bytes, weights) = (stored.Layers.Sum(layer => layer.Bytes), stored.Layers.Sum(layer => layer.Rows * layer.Columns));
+        table.Add("all quantized", "", Units.Bytes(stored.Layers.Sum(layer => layer.CodeBytes)), "", FormattableString.Invariant($"{bytes}"), weights == 0 ? "" : FormattableString.Invariant($"{8.0 * bytes / weights:0.000}"));
+        table.Add(FormattableString.Invariant($"{stored.OtherTensors} other tensors"), "", "", "", FormattableString.Invariant($"{stored.OtherBytes}"), "");
+        table.WriteTo(output);
+    }
+
+    private static void WriteJson(StoredInspection stored, TextWriter output)
+    {
+        var settings = stored.Header.Quantizer.Settings;
+        JsonListing.Write(output, new
+        {
+            stored.Path,
+            Method = stored.Header.Quantizer.Method.Name,
+            settings.Bits,
+            settings.GroupSize,
+            ScaleDtype = settings.ScaleDtype.SpecName,
+            settings.Init,
+            settings.Options,
+            stored.Layers,
+            stored.OtherTensors,
+            stored.OtherBytes,
+        });
     }
 
     private static void Print(ModelInspection model, IQuantizer quantizer, TextWriter output)

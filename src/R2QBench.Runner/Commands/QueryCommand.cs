@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using R2QBench.Core.Errors;
 using R2QBench.Core.Files;
 using R2QBench.Core.Results;
+using R2QBench.Core.Text;
 using R2QBench.Runner.Console;
 
 namespace R2QBench.Runner.Commands;
@@ -42,6 +43,13 @@ public sealed class QueryCommand : R2qCommand
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
         var (sql, results, output) = (arguments.GetValue(_sql)!, arguments.GetValue(_results)!, arguments.GetValue(_output));
+        if (!Directory.Exists(results))
+        {
+            if (arguments.GetResult(_results) is { Implicit: false })
+                throw new ProblemException(new Problem("There is no such results folder", _results.Name, results, "a folder that r2q run wrote to", Suggestion.DidYouMeanPath(results) ?? $"looked for {Path.GetFullPath(results)}"));
+            host.Error.WriteLine($"note: there is no folder {results} here; only the view published has rows (--results names another folder)");
+        }
+
         var format = arguments.GetValue(_json) ? QueryFormat.Json : arguments.GetValue(_format);
         ManyFiles.Merge(results, host, cancellation);
         var query = new ResultQuery(results);

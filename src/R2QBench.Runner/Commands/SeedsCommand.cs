@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using R2QBench.Core.Errors;
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
@@ -38,7 +39,21 @@ public sealed class SeedsCommand : R2qCommand
             throw new ProblemException(new Problem("There are no runs of this experiment", _experiment.Name, experiment, null, next));
         }
 
+        string[] methods = [.. data.Runs.Where(run => !run.IsBaseline && run.Status == RunStatus.Completed).Select(run => run.Method).Distinct().Order(StringComparer.Ordinal)];
+        if (!methods.Contains(reference))
+        {
+            if (arguments.GetResult(_reference) is { Implicit: false })
+                throw new ProblemException(new Problem("No completed run of this experiment is of this method", _reference.Name, reference, string.Join(", ", methods), $"r2q seeds {experiment} --reference METHOD"));
+            host.Error.WriteLine($"note: no completed run is of {reference}, so nothing is paired; --reference takes one of {string.Join(", ", methods)}");
+        }
+
         var listings = SeedListing.Of(data, reference, arguments.GetValue(_bits));
+        if (listings.Count == 0 && arguments.GetValue(_bits) is { } bits)
+        {
+            var stored = data.Runs.Select(run => run.BitsPerWeightStored).OfType<double>().Select(known => known.ToString("0.00", CultureInfo.InvariantCulture)).Distinct().Order(StringComparer.Ordinal);
+            throw new ProblemException(new Problem("No configuration stores about so many bits per weight", _bits.Name, bits.ToString(CultureInfo.InvariantCulture), string.Join(", ", stored), "leave --bits away to see all"));
+        }
+
         if (arguments.GetValue(_json)) WriteJson(listings, host.Out);
         else foreach (var listing in listings) ConsoleReport.Write(listing, host.Out);
         foreach (var failed in data.Runs.Where(run => run.Status != RunStatus.Completed)) host.Error.WriteLine($"left out: {data.Label(failed)}: {failed.Reason}");

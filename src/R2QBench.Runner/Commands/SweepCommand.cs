@@ -64,6 +64,7 @@ public sealed class SweepCommand : R2qCommand
 
         var store = new ResultStore(results);
         var sweep = SweepPlan.Of(plan, store, arguments.GetValue(_filter)!, _options.Rerun(arguments));
+        NoteOfThreads(arguments, sweep, host);
         var json = arguments.GetValue(_json);
         ISweepMonitor Shown(ISweepMonitor monitor) => json ? new JsonLineMonitor(monitor, sweep.Experiment, store, host.Out) : monitor;
         var order = new SweepOrder(sweep, spec, _options.Overrides(arguments), RunOptions(arguments), arguments.GetValue(_parallel), store, Shown, host);
@@ -76,6 +77,16 @@ public sealed class SweepCommand : R2qCommand
         if (!json) report.Print(host);
         host.Error.WriteLine(path is null ? "report: another process is writing it" : $"report: {path}");
         return SweepConclusion.Print(summary, host);
+    }
+
+    /// <summary>More threads at a time than this machine has only wait for each other.</summary>
+    private void NoteOfThreads(ParseResult arguments, SweepPlan sweep, CommandHost host)
+    {
+        if (arguments.GetValue(_engine) != SweepEngines.All[0].Name || !sweep.ToDo.Any()) return;
+        var workers = Math.Min(arguments.GetValue(_parallel), sweep.ToDo.Count());
+        var threads = sweep.ToDo.Max(item => item.Run.Spec.Threads);
+        if (workers > 1 && workers * threads > Environment.ProcessorCount)
+            host.Error.WriteLine($"note: {workers} workers of {threads} threads share {Environment.ProcessorCount} processors; fewer are as fast, e.g. --parallel {Math.Max(1, Environment.ProcessorCount / threads)}");
     }
 
     private RunOptions RunOptions(ParseResult arguments) => _options.RunOptions(arguments) with { WorkerLosses = arguments.GetValue(_losses) };

@@ -24,13 +24,32 @@ public sealed record ModelChoice(string Folder, string? QuantizedPath, string? D
     /// <exception cref="ProblemException">There is no such thing, or the run left no weights.</exception>
     public static ModelChoice Of(string source, string? quantized, SpecVocabulary vocabulary)
     {
+        if (quantized is not null && !File.Exists(quantized)) throw NoSuchFile(quantized);
         if (!IsRun(source)) return new ModelChoice(ModelSources.ResolveFolder(source), quantized, null);
         if (quantized is not null)
             throw new ProblemException(new Problem("A run's folder has its own quantized weights", "--quantized", quantized, NextStep: $"leave --quantized away, or name the run's model instead of {source}"));
-        if (Newest(source, QuantizedFile.Name) is not { } newest)
-            throw new ProblemException(new Problem("The run left no quantized weights", source, Allowed: $"a run with {QuantizedFile.Name}", NextStep: "a full-precision run: name its model; an interrupted one: run it again"));
+        var newest = NewestWeights(source);
         var spec = SpecReader.Read(Numbered(source, SpecName, newest), [], vocabulary).Runs[0];
         return new ModelChoice(ModelSources.ResolveFolder(spec.Model.Source), Numbered(source, QuantizedFile.Name, newest), spec.Model.Dtype) { Quantization = spec.Quantization };
+    }
+
+    /// <summary>The quantized weights that a person names, as a file or as the folder of a run; null where a model is named.</summary>
+    /// <exception cref="ProblemException">The run left none.</exception>
+    public static string? StoredWeights(string source) =>
+        IsRun(source) ? Numbered(source, QuantizedFile.Name, NewestWeights(source))
+        : source.EndsWith(".safetensors", StringComparison.Ordinal) && Path.GetFileName(source).StartsWith("quantized", StringComparison.Ordinal) ? File.Exists(source) ? source : throw NoSuchFile(source)
+        : null;
+
+    /// <summary>The newest attempt of a run that left weights.</summary>
+    private static int NewestWeights(string run) => Newest(run, QuantizedFile.Name) ?? throw new ProblemException(new Problem(
+        "The run left no quantized weights", run, Allowed: $"a run with {QuantizedFile.Name}", NextStep: "a full-precision run: name its model; an interrupted one: run it again"));
+
+    /// <summary>After a repeated run the file of the first attempt may be gone and that of the second there.</summary>
+    private static ProblemException NoSuchFile(string file)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var there = Directory.Exists(folder) && Newest(folder, QuantizedFile.Name) is { } newest ? Numbered(Path.GetDirectoryName(file)!, QuantizedFile.Name, newest) : null;
+        return new ProblemException(new Problem("There is no such file", file, NextStep: there is null ? "give the path of an existing .safetensors file" : $"there is {there}"));
     }
 
     private static bool IsRun(string source) => File.Exists(Path.Combine(source, SpecName)) && !File.Exists(Path.Combine(source, ConfigFile.Name));

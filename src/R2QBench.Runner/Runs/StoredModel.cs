@@ -11,6 +11,7 @@ namespace R2QBench.Runner.Runs;
 /// <remarks>Owns the decoded weights, not the model; dispose once, before the model.</remarks>
 public sealed class StoredModel : IDisposable
 {
+    private const int MostNamed = 4;
     private readonly Dictionary<LinearLayer, StoredWeight> _stored = [];
 
     private StoredModel(QuantizedFileHeader header) => Header = header;
@@ -22,7 +23,7 @@ public sealed class StoredModel : IDisposable
     public IEnumerable<string> QuantizedLayers => _stored.Keys.Select(layer => layer.Path);
 
     /// <summary>Puts the file's weights into a model of the same shape; nothing of the model's own weights remains.</summary>
-    /// <exception cref="ProblemException">The file is damaged, or belongs to a model of another shape: every tensor that does not fit is named.</exception>
+    /// <exception cref="ProblemException">The file is damaged, or belongs to a model of another shape: tensors that do not fit are named, of many the first of each kind.</exception>
     public static StoredModel Apply(string path, LanguageModel model)
     {
         using var file = SafetensorsFile.Open(path);
@@ -80,6 +81,15 @@ public sealed class StoredModel : IDisposable
         }
 
         problems.AddRange(header.Shapes.Keys.Except(layers.Values).Select(path => new Problem("The model has no such layer", $"{file.Path}  {path}")));
+        if (problems.Count > MostNamed)
+        {
+            Problem[] examples = [.. problems.DistinctBy(problem => problem.What)];
+            throw new ProblemException([
+                new Problem($"The weights belong to another model: {problems.Count} tensors do not fit, the first of each kind follow", file.Path, NextStep: "name the model of the run (model.source in its spec.yaml), or the run's folder alone"),
+                .. examples,
+            ]);
+        }
+
         if (problems.Count > 0) throw new ProblemException(problems);
     }
 

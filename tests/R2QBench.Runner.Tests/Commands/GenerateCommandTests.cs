@@ -51,6 +51,13 @@ public sealed class GenerateCommandTests(TinyModel model)
         Assert.Equal(Text(folder), Text(model.Folder, "--quantized", file));
         Assert.NotEqual(Text(model.Folder, "--json", "--max-tokens", "40"), Text(folder, "--json", "--max-tokens", "40"));
 
+        File.Move(file, Path.Combine(folder, "quantized.2.safetensors"));
+        AssertRefused($"next: there is {Path.Combine(folder, "quantized.2.safetensors")}", model.Folder, "--quantized", file);
+        File.Move(Path.Combine(folder, "quantized.2.safetensors"), file);
+        var other = R2qProcess.RunInside("generate", "builtin:tiny-world", "--quantized", file);
+        Assert.Contains("The weights belong to another model: ", other.Error, StringComparison.Ordinal);
+        Assert.InRange(other.Error.Split('\n').Length, 5, 25);
+
         var baseline = experiment.Store.PathOf(TinyExperiment.Name, experiment.Runs().Single(row => row.IsBaseline).RunId);
         AssertRefused("left no quantized weights", baseline);
         AssertRefused("has its own quantized weights", folder, "--quantized", file);

@@ -37,6 +37,23 @@ public sealed class InspectCommandTests(TinyModel model)
         Assert.Equal(json.RootElement.GetProperty("parameters").GetInt64(), modules.Values.Sum(module => module.GetProperty("parameters").GetInt64()));
     }
 
+    /// <summary>2 bits per code and two float16 scales for 16 weights: 4 bits per weight.</summary>
+    [Fact]
+    public void What_a_run_stored_is_listed_by_its_folder_and_by_its_file()
+    {
+        using var experiment = new TinyExperiment(model);
+        Assert.Equal(0, experiment.Run("--set", "training.steps=0").ExitCode);
+        var folder = experiment.Store.PathOf(TinyExperiment.Name, experiment.Runs().Single(row => !row.IsBaseline).RunId);
+        var result = R2qProcess.Run(["inspect", folder], new Dictionary<string, string> { ["R2Q_NATIVE"] = "/nonexistent" });
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal(result.Out, R2qProcess.RunInside("inspect", Path.Combine(folder, "quantized.safetensors")).Out);
+        Assert.Matches(@"model\.layers\.0\.self_attn\.q_proj +\[32, 32\] +256 B +alpha1 F16 \[32, 2\]; alpha2 F16 \[32, 2\] +512 +4\.000", result.Out);
+        using var json = JsonDocument.Parse(R2qProcess.RunInside("inspect", folder, "--json").Out);
+        Assert.All(json.RootElement.GetProperty("layers").EnumerateArray(), layer => Assert.Equal(4, layer.GetProperty("bits_per_weight").GetDouble()));
+        Assert.Contains("The weights are quantized already", R2qProcess.RunInside("inspect", folder, "--method", "rtn").Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Skipped_modules_are_not_quantized()
     {

@@ -53,6 +53,15 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains("<svg", File.ReadAllText(_folder.File("plots", "lattice-after.svg")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_misspelt_layer_is_answered_with_the_nearest_one()
+    {
+        var (exitCode, _, error) = Run("quantize-layer.fsx", Path.Combine(RepositoryRoot.Require(), "assets", "tiny-world"), "model.layers.0.mlp.down_prj");
+        Assert.Equal(2, exitCode);
+        Assert.Contains("did you mean model.layers.0.mlp.down_proj?", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
     /// <summary>In a folder like the checkout whose r2q is the built program, so that nothing is set up or built on the way.</summary>
     [Fact]
     public void A_sweep_is_defined_checked_and_previewed()
