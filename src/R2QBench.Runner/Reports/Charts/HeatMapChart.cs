@@ -29,7 +29,7 @@ internal static class HeatMapChart
             var brightness = high > low ? (Shown(best.Interval!.Mean) - low) / (high - low) : 1;
             rows.Add(
                 ("ink", (figure.HigherIsBetter ? brightness : 1 - brightness) > 0.6 ? "dark" : "light"), ("method", method), ("group", group), ("value", best.Interval!.Mean * figure.Scale), ("run", best.Configuration.Label), ("configurations", count),
-                ("shown", FigureText.Value(figure.Final(run)! with { Value = best.Interval.Mean, StandardError = null })), ("bits", run.BitsPerWeightStored));
+                ("shown", FigureText.Value(figure.Final(run)! with { Value = best.Interval.Mean, StandardError = best.Interval.Half / Analysers.Confidence.Factor })), ("bits", run.BitsPerWeightStored));
         }
         JsonObject Axis(string field, string title, IReadOnlyList<string> order) => new() { ["field"] = field, ["title"] = title, ["type"] = "nominal", ["sort"] = VegaLite.Array(order), ["axis"] = new JsonObject { ["labelAngle"] = 0 } };
         var colour = VegaLite.Channel("value", figure.Axis, "quantitative", new JsonObject
@@ -39,9 +39,13 @@ internal static class HeatMapChart
             ["type"] = logarithmic ? "log" : "linear",
             ["zero"] = false,
         });
+        colour["legend"] = new JsonObject { ["titleLimit"] = 260 };
         return new Chart(
             id, $"{figure.Title}: method × group size{suffix}",
-            "Brighter is better. " + (cells.Any(cell => cell.Count > 1) ? "Where other settings vary too, the best of them; means over seeds." : "Means over seeds.") + (logarithmic ? " Logarithmic colours." : ""),
+            "Brighter is better."
+                + (cells.Any(cell => cell.Count > 1) ? " Where other settings vary too, the best of them." : "")
+                + (cells.Any(cell => cell.Best.Interval!.Seeds > 1) ? " Means over seeds." : "")
+                + (logarithmic ? " Logarithmic colours." : ""),
             VegaLite.Spec(
             [
                 VegaLite.Layer(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using R2QBench.Core.Results.Rows;
 
 namespace R2QBench.Runner.Reports.Statistics;
 
@@ -52,8 +53,8 @@ public sealed record SeedListing
     /// <summary>Configurations that are not among the rows because there are too many.</summary>
     public int LeftOut { get; private init; }
 
-    /// <summary>Task, metric, the better direction, and what is left out.</summary>
-    public string Title => $"{Column.Title}{(Column.ChanceLevel is null ? "" : " in %")}, {(Column.HigherIsBetter ? "higher" : "lower")} is better"
+    /// <summary>Task, metric, the model if there is but one, the better direction, and what is left out.</summary>
+    public string Title => $"{Column.Title}{(HasOneModel(Groups) ? ", " + Groups[0].Run.ModelName : "")}{(Column.ChanceLevel is null ? "" : " in %")}, {(Column.HigherIsBetter ? "higher" : "lower")} is better"
         + (LeftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (the best; r2q seeds shows {LeftOut} more)"));
 
     /// <summary>One listing per figure that some group has.</summary>
@@ -85,10 +86,11 @@ public sealed record SeedListing
     private static SeedListing Of(ReportData data, FigureColumn column, SeedGroup[] groups, string reference)
     {
         var settings = Distinguishing(groups);
+        var hasOneModel = HasOneModel(groups);
         var isPaired = groups.Any(group => group.Difference is not null);
         SeedColumn[] columns =
         [
-            new("model", false), new("method", false), new("group", true), .. settings.Select(setting => new SeedColumn(setting.Title, false)),
+            .. hasOneModel ? (SeedColumn[])[] : [new("model", false)], new("method", false), new("group", true), .. settings.Select(setting => new SeedColumn(setting.Title, false)),
             new("bits", true), new("weight error before", true), new("seeds", true), new("mean", true), new("95 %", true),
             .. isPaired ? (SeedColumn[])[new($"minus {reference}", true), new("95 % paired", true), new("", false)] : [],
         ];
@@ -99,20 +101,23 @@ public sealed record SeedListing
             .DistinctBy(baseline => (baseline.Run.ModelSource, baseline.Figure.Value))
             .Select(baseline => new SeedRow(true, Padded(
             [
-                baseline.Run.ModelName, "full precision", "", .. settings.Select(_ => ""), "", "", "",
+                .. Model(baseline.Run), "full precision", "", .. settings.Select(_ => ""), "", "", "",
                 .. Interval(SeedInterval.Of([baseline.Figure.Value], baseline.Figure.StandardError), column),
             ])));
         var references = groups.Count(group => group.Run.Method == reference && group.Run.ModelSource == groups[0].Run.ModelSource);
         var rows = groups.Select(group => new SeedRow(false, Padded(
         [
-            group.Run.ModelName, group.Run.Method, FigureText.Group(group.Run.GroupSize), .. settings.Select(setting => setting.Text(group.Run) ?? ""),
+            .. Model(group.Run), group.Run.Method, FigureText.Group(group.Run.GroupSize), .. settings.Select(setting => setting.Text(group.Run) ?? ""),
             FigureText.Bits(group.Run.BitsPerWeightStored), group.WeightErrorBefore?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "",
             group.Figure.Seeds.ToString(CultureInfo.InvariantCulture), .. Interval(group.Figure, column), .. isPaired ? Compared(group, column, namesReference: references > 1) : [],
         ])));
         return new SeedListing(column, reference, groups, columns, [.. baselines, .. rows]);
 
+        string[] Model(RunRow run) => hasOneModel ? [] : [run.ModelName];
         string[] Padded(string[] cells) => [.. cells, .. Enumerable.Repeat("", columns.Length - cells.Length)];
     }
+
+    private static bool HasOneModel(IEnumerable<SeedGroup> groups) => groups.Select(group => group.Run.ModelSource).Distinct().Count() == 1;
 
     private static string[] Compared(SeedGroup group, FigureColumn column, bool namesReference)
     {
