@@ -40,6 +40,29 @@ public sealed class ScriptTests : IDisposable
             """.ReplaceLineEndings("\n"), output);
     }
 
+    /// <summary>A single seed that happens to be the best, a copy of the model in another place, another model, and one task in two protocols.</summary>
+    [Fact]
+    public void Single_seeds_copies_and_other_models_do_not_disturb_the_ranking()
+    {
+        foreach (var seed in (int[])[0, 1])
+        {
+            Finish($"{seed}a", "r2q", 64, 2.50, seed, 5.0 + seed, source: "/copy/one");
+            Finish($"{seed}b", "rtn", 32, 2.54, seed, 6.0 + seed);
+        }
+
+        Finish("c", "llm_qat", 32, 2.51, 0, 4.0);
+        Finish("d", "r2q", 64, 2.50, 0, 5.0, source: "/copy/two");
+        Finish("e", "r2q", 64, 2.50, 0, 1.0, source: "/other", hash: "other", window: 64);
+        var (exitCode, output, error) = Run("rank-methods.fsx", _folder.Path);
+
+        Assert.True(exitCode == 0, error);
+        Assert.Matches("2\\. .*rtn.*: 6\\.5000 ± [0-9.]+, to the best \\+1\\.0000 ± 0\\.0000 over 2 seeds: real\n    not ranked: .*llm_qat.*: 4\\.0000, one seed only\n", output);
+        Assert.Equal(1, System.Text.RegularExpressions.Regex.Count(output, ": 5\\.5000"));   // both copies are one
+        Assert.Equal(2, System.Text.RegularExpressions.Regex.Count(output, "    1\\. "));
+        Assert.Contains("builtin:world perplexity (64 tokens", output, StringComparison.Ordinal);
+        Assert.Contains("builtin:world perplexity (128 tokens", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_lattice_is_printed_and_plotted()
     {
@@ -103,10 +126,12 @@ public sealed class ScriptTests : IDisposable
         return (result.ExitCode, result.Out.TrimStart('\n'), result.Error);
     }
 
-    private void Finish(string id, string method, int group, double bits, long seed, double perplexity)
+    private void Finish(string id, string method, int group, double bits, long seed, double perplexity, string? source = null, string hash = "one", int window = 128)
     {
         using var run = new ResultStore(_folder.Path).Begin("first", id);
-        run.Write<MetricRow>([SampleRows.Perplexity(Stage.After, perplexity)]);
-        run.Complete(SampleReports.Quantized(method, group, bits, $"{method}, group {group}, seed {seed}") with { Seed = seed });
+        var figure = SampleRows.Perplexity(Stage.After, perplexity);
+        run.Write<MetricRow>([figure with { Measurement = figure.Measurement with { ContextLength = window } }]);
+        var row = SampleReports.Quantized(method, group, bits, $"{method}, group {group}, seed {seed}") with { Seed = seed, ModelHash = hash };
+        run.Complete(row with { ModelSource = source ?? row.ModelSource });
     }
 }
