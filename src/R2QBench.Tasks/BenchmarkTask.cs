@@ -1,5 +1,6 @@
 using R2QBench.Core.Errors;
 using R2QBench.Core.Specs;
+using R2QBench.Tasks.Data;
 
 namespace R2QBench.Tasks;
 
@@ -8,6 +9,20 @@ public abstract class BenchmarkTask
 {
     /// <summary>Name, size, source; known without reading the data.</summary>
     public abstract TaskDescription Description { get; }
+
+    /// <summary>Whether its rows are on this machine; they are not read.</summary>
+    public bool HasData() => DataFile.IsThere(RequireData);
+
+    /// <summary>Refuses a task whose rows are not on this machine.</summary>
+    /// <exception cref="ProblemException">They are not; the message says where to put them.</exception>
+    private protected virtual void RequireData()
+    {
+        // What is generated is always there.
+    }
+
+    /// <summary>Its first questions as a model is asked them; rows that cannot be read are left out.</summary>
+    /// <param name="fewshot">Worked examples; null: as many as the task says.</param>
+    public abstract IEnumerable<TaskItem> Items(int? fewshot);
 
     /// <summary>The measuring of this task; reads nothing yet.</summary>
     /// <exception cref="ProblemException">The limit or the BOS policy makes no sense.</exception>

@@ -11,6 +11,9 @@ namespace R2QBench.Tasks;
 public sealed record TaskDescription(
     string Name, string Title, int Items, double ChanceLevel, IReadOnlyList<string> Metrics, string Source, int Version)
 {
+    /// <summary>Whether its rows are on this machine; null where nobody looked.</summary>
+    public bool? HasData { get; init; }
+
     /// <summary>How it is scored: <c>multiple_choice</c> or <c>last_word</c>.</summary>
     public string Kind { get; init; } = "multiple_choice";
 }

@@ -38,6 +38,9 @@ public static class TaskRegistry
     /// <summary>Descriptions in listing order.</summary>
     public static IReadOnlyList<TaskDescription> All { get; } = [.. Tasks.Select(task => task.Description)];
 
+    /// <summary>The same, each with whether its data is here.</summary>
+    public static IReadOnlyList<TaskDescription> AllWithData() => [.. Tasks.Select(task => task.Description with { HasData = task.HasData() })];
+
     /// <summary>Whether a name is the path of a YAML file.</summary>
     public static bool IsFile(string name) => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
 
@@ -59,7 +62,8 @@ public static class TaskRegistry
         {
             try
             {
-                found.Add(YamlTask.Open(file).Description);
+                var task = YamlTask.Open(file);
+                found.Add(task.Description with { HasData = task.HasData() });
             }
             catch (ProblemException wrong)
             {

@@ -55,16 +55,15 @@ public static class SpecReader
 
     /// <summary>Reads a task's file; its templates and data are not looked at.</summary>
     /// <param name="path">The YAML file; shown in messages as given here.</param>
-    /// <exception cref="ProblemException">Every problem found (exit code 2).</exception>
-    public static TaskFileSpec ReadTask(string path)
+    /// <returns>What could be read, and what is wrong with its keys and values.</returns>
+    /// <exception cref="ProblemException">The file cannot be read, or is no task (exit code 2).</exception>
+    public static (TaskFileSpec Spec, IReadOnlyList<Problem> Problems) ReadTask(string path)
     {
         var findings = new Findings();
         var root = SpecFile.Read(path, named: "", findings, SpecFile.Task);
         findings.ThrowIfAny();
         TaskFileSchema.Schema.CheckKeys(root!, block: "", shown: "", findings);
-        var spec = TaskFileSchema.Schema.Read(root!, shown: "", findings);
-        findings.ThrowIfAny();
-        return spec;
+        return (TaskFileSchema.Schema.Read(root!, shown: "", findings), findings.InOrder);
     }
 
     /// <summary>Reads what <see cref="SpecWriter"/> wrote, and looks for no file and no name: all of that was done when it was resolved.</summary>

@@ -48,7 +48,8 @@ public sealed class ResultsCompareCommand : R2qCommand
         return Task.FromResult(ExitCode.Ok);
     }
 
-    private static (RunRow Run, IReadOnlyList<SampleRow> Samples, string Path) Open(string path, string argument)
+    /// <summary>A stored run and its answers.</summary>
+    internal static (RunRow Run, IReadOnlyList<SampleRow> Samples, string Path) Open(string path, string argument)
     {
         var source = ReportSource.At(path);
         if (source.RunId is not { } id)

@@ -20,6 +20,8 @@ internal sealed class C4Corpus(bool isNew) : ICorpus
         ? "C4 validation, first 1,100 documents joined by a space, first 256 windows (ODC-BY)"
         : "C4 validation, 256 windows drawn from its documents as GPTQ does (ODC-BY)";
 
+    public bool HasData() => DataFile.IsThere(() => Find());
+
     public CorpusText Open(CorpusSplit split)
     {
         if (split == CorpusSplit.Train)

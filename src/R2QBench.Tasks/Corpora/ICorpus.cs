@@ -11,6 +11,9 @@ public interface ICorpus
     /// <summary>One sentence for listings: what it is, where it comes from.</summary>
     string Title { get; }
 
+    /// <summary>Whether the split that is measured on is on this machine; it is not read.</summary>
+    bool HasData() => true;
+
     /// <summary>Reads one split.</summary>
     /// <exception cref="ProblemException">The split does not exist, is not on this machine, or cannot be read.</exception>
     CorpusText Open(CorpusSplit split);

@@ -11,11 +11,15 @@ internal sealed class PtbCorpus(bool isNew) : ICorpus
 
     public string Title => isNew ? "Penn Treebank test, sentences joined by a space (LDC)" : "Penn Treebank validation, sentences joined by two newlines (LDC)";
 
+    public bool HasData() => DataFile.IsThere(() => Find(CorpusSplit.Evaluation));
+
     public CorpusText Open(CorpusSplit split)
     {
-        string file = split == CorpusSplit.Train ? "ptb.train.txt" : isNew ? "ptb.test.txt" : "ptb.valid.txt";
-        return CorpusText.Of(Name, Join(TextFile.Read(DataFile.Require(Name, $"text/ptb/{file}")), isNew));
+        return CorpusText.Of(Name, Join(TextFile.Read(Find(split)), isNew));
     }
+
+    private string Find(CorpusSplit split) =>
+        DataFile.Require(Name, $"text/ptb/{(split == CorpusSplit.Train ? "ptb.train.txt" : isNew ? "ptb.test.txt" : "ptb.valid.txt")}");
 
     internal static string Join(string file, bool isNew)
     {

@@ -13,6 +13,8 @@ internal sealed class TinyStoriesCorpus : ICorpus
 
     public string Title => "TinyStories samples: train 0.94 MB, validation 0.79 MB (CDLA-Sharing-1.0)";
 
+    public bool HasData() => DataFile.IsThere(() => DataFile.Require(Name, "text/tinystories/tinystories_valid_sample.txt"));
+
     public CorpusText Open(CorpusSplit split)
     {
         string file = split == CorpusSplit.Train ? "tinystories_train_sample.txt" : "tinystories_valid_sample.txt";

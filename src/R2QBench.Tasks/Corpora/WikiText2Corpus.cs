@@ -14,6 +14,10 @@ internal sealed class WikiText2Corpus : ICorpus
 
     public string Title => "WikiText-2 raw, test split, rows joined by two newlines (CC BY-SA 3.0)";
 
+    private const string File = "text/wikitext-2/wiki.test.raw";
+
+    public bool HasData() => DataFile.IsThere(() => DataFile.Require(Name, File));
+
     public CorpusText Open(CorpusSplit split)
     {
         if (split == CorpusSplit.Train)
@@ -23,7 +27,7 @@ internal sealed class WikiText2Corpus : ICorpus
                 "data.source", Name, "builtin:world, tinystories, text:FILE, jsonl:FILE#field", "train on another text"));
         }
 
-        string file = TextFile.Read(DataFile.Require(Name, "text/wikitext-2/wiki.test.raw"));
+        string file = TextFile.Read(DataFile.Require(Name, File));
         return CorpusText.Of(Name, Join(file)) with { Pages = [.. WikiTextPages.Split(file).Select(page => new CorpusPage(WikiTextPages.Detokenize(page), page))] };
     }
 

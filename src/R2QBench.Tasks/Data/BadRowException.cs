@@ -9,6 +9,9 @@ internal sealed class BadRowException(string what, string? seen = null) : Except
     /// <summary>What can be done.</summary>
     public string? NextStep { get; init; }
 
+    /// <summary>The same, with the template that asked for it.</summary>
+    public BadRowException For(string key, string template) => new($"{Message} ({key}: {template})", Seen) { Allowed = Allowed, NextStep = NextStep };
+
     /// <summary>The value found, shortened.</summary>
     public string? Seen { get; } = seen is { Length: > 80 } ? seen[..77] + "…" : seen;
 }

@@ -6,11 +6,8 @@ namespace R2QBench.Tasks.Data;
 /// <param name="allowed">Whether they are left out.</param>
 internal sealed class BadRows(bool allowed = false)
 {
-    /// <summary>Bad rows listed one by one; more are only counted.</summary>
+    /// <summary>Different mistakes that are listed; more are only counted.</summary>
     private const int Listed = 20;
-
-    /// <summary>Of these, with the same words.</summary>
-    private const int ListedAlike = 3;
 
     private readonly List<Problem> _problems = [];
 
@@ -33,19 +30,18 @@ internal sealed class BadRows(bool allowed = false)
         _problems.AddRange(problems);
     }
 
-    /// <summary>Rows with one and the same mistake: the first few stand for all.</summary>
-    private static IEnumerable<Problem> Shortened(IEnumerable<Problem> alike)
+    /// <summary>Rows with one and the same mistake: the first stands for all.</summary>
+    private static Problem Shortened(IEnumerable<Problem> alike)
     {
         Problem[] all = [.. alike];
-        return all.Length <= ListedAlike + 1 ? all
-            : [.. all[..(ListedAlike - 1)], all[ListedAlike - 1] with { What = $"{all[0].What}; and {all.Length - ListedAlike} more rows like this" }];
+        return all.Length == 1 ? all[0] : all[0] with { What = $"{all[0].What}; and {all.Length - 1} more row{(all.Length == 2 ? "" : "s")} like this" };
     }
 
     private static ProblemException Refused(string path, IReadOnlyList<Problem> problems, int rows) => new(
     [
-        .. problems.GroupBy(problem => problem.What).SelectMany(Shortened).Take(Listed),
+        .. problems.GroupBy(problem => problem.What).Select(Shortened).Take(Listed),
         new Problem(
             $"{problems.Count} of {rows} rows are bad, so nothing is measured on this file", path,
-            NextStep: problems.Count == rows ? "correct these rows" : "correct or remove these rows, or leave them out with --allow-bad-items (allow_bad_items: true in a spec)"),
+            NextStep: problems.Count == rows ? "correct these rows, or what the task reads of them" : "correct or remove these rows, or leave them out with --allow-bad-items (allow_bad_items: true in a spec)"),
     ]);
 }

@@ -12,6 +12,20 @@ internal static class DataFile
     /// <exception cref="ProblemException">No data folder, or the file is not in it.</exception>
     public static string Require(string name, string relativePath) => Require(name, relativePath, DataRoot.Find());
 
+    /// <summary>Whether a look-up that throws where something is missing goes through.</summary>
+    public static bool IsThere(Action require)
+    {
+        try
+        {
+            require();
+            return true;
+        }
+        catch (ProblemException)
+        {
+            return false;
+        }
+    }
+
     internal static string Require(string name, string relativePath, string? root)
     {
         if (root is null)

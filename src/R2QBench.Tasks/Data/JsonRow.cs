@@ -86,8 +86,13 @@ internal readonly struct JsonRow(JsonElement element)
     private static BadRowException Missing(string field, string[] fields) => new($"Has no field \"{field}\"")
     {
         Allowed = fields.Length == 0 ? "a row with fields" : "the fields of this row: " + string.Join(", ", fields),
-        NextStep = Suggestion.DidYouMean(field, fields),
+        NextStep = Nearest(field, fields) is { } nearest ? $"did you mean {nearest}?" : "name a field that the rows have",
     };
+
+    /// <summary>The field that is meant, a single letter for a word that begins with it included.</summary>
+    private static string? Nearest(string field, string[] fields) =>
+        fields.FirstOrDefault(other => other.Equals(field, StringComparison.OrdinalIgnoreCase)) ?? Suggestion.Nearest(field, fields)
+        ?? (fields.Where(other => other.StartsWith(field, StringComparison.OrdinalIgnoreCase)).ToArray() is [var only] ? only : null);
 
     private static BadRowException Wrong(string field, string expected, JsonElement value) =>
         new($"Field \"{field}\" is not {expected}", value.GetRawText());

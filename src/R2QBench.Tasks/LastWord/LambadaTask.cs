@@ -17,6 +17,12 @@ public sealed class LambadaTask : BenchmarkTask
 
     public IReadOnlyList<LastWordItem> Load() => Load(DataFile.Require(Description.Name, DataPath), new BadRows());
 
+    private protected override void RequireData() => DataFile.Require(Description.Name, DataPath);
+
+    /// <remarks>A passage has one choice: its last word.</remarks>
+    public override IEnumerable<TaskItem> Items(int? fewshot) => Load(DataFile.Require(Description.Name, DataPath), new BadRows(allowed: true))
+        .Select((item, number) => new TaskItem(number, Gold: 0, Group: null, [new TaskItemChoice(item.Context, " " + item.Word)]));
+
     internal override IEvaluation Evaluation(EvaluationSpec.Task spec) =>
         new LastWordEvaluation(Description, bad => Load(DataFile.Require(Description.Name, DataPath), bad), Checked(spec));
 

@@ -15,7 +15,11 @@ public abstract class JsonLinesTask : MultipleChoiceTask
     internal IReadOnlyList<MultipleChoiceItem> Load(string path) => Load(path, new BadRows());
 
     internal override IReadOnlyList<MultipleChoiceItem> Load(BadRows bad) =>
-        Load(Hub?.Require(Description.Name, DataPath) ?? DataFile.Require(Description.Name, DataPath), bad);
+        Load(Find(), bad);
+
+    private protected override void RequireData() => Find();
+
+    private string Find() => Hub?.Require(Description.Name, DataPath) ?? DataFile.Require(Description.Name, DataPath);
 
     /// <summary>One row of the data set's own format.</summary>
     private protected abstract MultipleChoiceItem Read(JsonRow row);

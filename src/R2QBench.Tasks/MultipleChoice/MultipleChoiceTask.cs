@@ -41,5 +41,8 @@ public abstract class MultipleChoiceTask : BenchmarkTask
         return [.. asked.Select(item => item.Behind(examples))];
     }
 
+    public override IEnumerable<TaskItem> Items(int? fewshot) => Load(fewshot, new BadRows(allowed: true)).Select((item, number) =>
+        new TaskItem(number, item.Gold, item.Group, [.. item.Choices.Select(choice => new TaskItemChoice(choice.Context, choice.Continuation))]));
+
     internal override IEvaluation Evaluation(EvaluationSpec.Task spec) => new MultipleChoiceEvaluation(this, Checked(spec));
 }

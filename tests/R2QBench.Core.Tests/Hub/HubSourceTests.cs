@@ -38,5 +38,5 @@ public class HubSourceTests
 
     [Fact]
     public void The_command_that_fetches_it_is_complete() => Assert.Equal(
-        "./r2q fetch hub:acme/tiny@v1 --dataset", HubSource.Parse("hub:acme/tiny@v1", HubKind.Dataset).FetchCommand);
+        "./r2q fetch hub:acme/tiny@v1 --dataset --files \"en/a*\"", HubSource.Parse("hub:acme/tiny@v1", HubKind.Dataset).FetchCommandFor("en/a*"));
 }

@@ -23,6 +23,30 @@ public sealed class AddTaskTests : IDisposable
     public void It_is_listed() => Assert.Contains("Capitals of countries, three choices", R2q("tasks").Out, StringComparison.Ordinal);
 
     [Fact]
+    public void Its_items_are_shown_as_a_model_is_asked_them_with_what_it_answered()
+    {
+        var eval = R2q("eval", "builtin:tiny-world", "--tasks", "capitals", "--save-samples");
+        Assert.True(eval.ExitCode == 0, eval.Error);
+        var run = eval.Error.Split('\n').Single(line => line.StartsWith("rows: ", StringComparison.Ordinal))["rows: ".Length..].Trim();
+        var result = R2q("tasks", "capitals", "--items", "2", "--from", "1", "--answers", run);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("item 1\n  | The capital of Japan is\n", result.Out, StringComparison.Ordinal);
+        Assert.Matches("\n  [ >]\\* 0 +-[0-9]+\\.[0-9]{3}  \" Tokyo\"\n", result.Out);
+        Assert.Equal(2, result.Out.Split('\n').Count(line => line.StartsWith("  >", StringComparison.Ordinal)));
+
+        Assert.Contains("not asked in this run, or in other words", R2q("tasks", "capitals", "--fewshot", "1", "--answers", run).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_listing_says_which_data_is_missing()
+    {
+        Assert.Matches("capitals +here +Capitals", R2q("tasks").Out);
+        File.Delete(_folder.File("experiments/tasks/capitals.jsonl"));
+        Assert.Matches("capitals +missing +Capitals", R2q("tasks").Out);
+    }
+
+    [Fact]
     public void One_that_is_wrong_is_named_below_the_others()
     {
         _folder.Write("experiments/tasks/wrong.yaml", "name: wrong\ndata: none.jsonl\npromt: x\n");

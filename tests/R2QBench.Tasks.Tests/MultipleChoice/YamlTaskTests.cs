@@ -63,6 +63,15 @@ public sealed class YamlTaskTests : IDisposable
     }
 
     [Fact]
+    public void Everything_that_is_wrong_with_a_file_is_said_at_once()
+    {
+        _folder.Write("mine.yaml", "name: mine\ndata: none.jsonl\npromt: x\nchoices: [a, \"{{b\"]\ngold: \"0\"\nmetrics: [accuracy]\n");
+        var problems = Assert.Throws<ProblemException>(() => YamlTask.Open(_folder.File("mine.yaml"))).Problems.Select(problem => problem.What).ToList();
+        foreach (string message in (string[])["Is not a known key", "is not closed", "There is no such metric", "Does not exist"])
+            Assert.Contains(problems, what => what.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Fields_that_a_row_lacks_and_answers_that_are_none_are_named_and_counted()
     {
         _folder.Write("rows.jsonl", Rows + "\n{\"q\": \"three\"}\n" + Rows.Split('\n')[0].Replace("\"index\": 1", "\"index\": 2"));

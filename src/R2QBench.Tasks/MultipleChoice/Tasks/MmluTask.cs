@@ -21,6 +21,8 @@ public sealed class MmluTask(int shots) : MultipleChoiceTask
         [Metrics.Accuracy, Metrics.AccuracyGroupMean],
         "MMLU test; prompts of lm-evaluation-harness v0.4 (mmlu 2, subtasks 1.0)", Version: 1);
 
+    private protected override void RequireData() => DataFile.Require(Description.Name, Folder);
+
     internal override int DefaultFewshot => shots;
 
     internal override IReadOnlyList<MultipleChoiceItem> Load(BadRows bad) => Load(shots, bad);

@@ -12,7 +12,10 @@ internal sealed class Template
 
     private readonly List<(string Text, string? Field)> _parts;
 
-    private Template(List<(string Text, string? Field)> parts) => _parts = parts;
+    private Template(string source, List<(string Text, string? Field)> parts) => (Source, _parts) = (source, parts);
+
+    /// <summary>The template as it is written, on one line.</summary>
+    public string Source { get => Shortened(field.ReplaceLineEndings("\\n")); }
 
     /// <summary>The field, if the template is one field and nothing else; else null.</summary>
     public string? OnlyField => _parts is [{ Field: { } only }] ? only : null;
@@ -37,7 +40,7 @@ internal sealed class Template
             at = close + Close.Length;
         }
 
-        return new Template(parts);
+        return new Template(text, parts);
     }
 
     /// <summary>The text for one row.</summary>
@@ -52,5 +55,5 @@ internal sealed class Template
     private static bool IsField(string field) =>
         field.Split('.').All(part => part.Length > 0 && part.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'));
 
-    private static string Shortened(string text) => text.Length <= 30 ? text : text[..29] + "…";
+    private static string Shortened(string text) => text.Length <= 60 ? text : text[..59] + "…";
 }
