@@ -204,7 +204,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
             record.Train = trainer.Run(
                 step =>
                 {
-                    steps.Add(step);
+                    Log(steps, step);
                     checkpoints.AfterStep(step.Step, state);
                     progress.Step(step.Step, step.Steps, step.Loss, step.TokensTrained / step.Elapsed.TotalSeconds);
                 },
@@ -216,13 +216,22 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
             checkpoints.BeforeStopping(trainer.StepsDone, state);
             throw;
         }
-        catch (ProblemException failure) when (failure.ExitCode == ExitCode.BadInput && trainer.StepsDone > 0)
-        {
-            throw new DivergedException(trainer.StepsDone, failure.Problems[0]);   // codes and scales of the weights so far cannot be stored
-        }
         finally
         {
             record.Train ??= steps.Elapsed;
+        }
+    }
+
+    /// <summary>Logs a step, with the codes that changed; weights whose codes and scales cannot be stored any more have diverged.</summary>
+    private static void Log(StepLog steps, StepReport step)
+    {
+        try
+        {
+            steps.Add(step);
+        }
+        catch (ProblemException failure) when (failure.ExitCode == ExitCode.BadInput)
+        {
+            throw new DivergedException(step.Step, failure.Problems[0]);
         }
     }
 
