@@ -67,7 +67,7 @@ public sealed class EvaluationReport(EvaluationResult first, EvaluationResult? s
         var cut = rows.Where(row => row.Measurement.Truncated > 0 && row.Measurement.Task != TaskAverages.Task).Select(row => row.Measurement.Task).Distinct().ToList();
         if (cut.Count > 0) yield return $"note: requests longer than the model's context were cut on their left (column cut): {string.Join(", ", cut)}";
         var bad = rows.Where(row => row.Measurement.BadItems > 0 && row.Measurement.Task != TaskAverages.Task).Select(row => $"{row.Measurement.Task} ({row.Measurement.BadItems})").Distinct().ToList();
-        if (bad.Count > 0) yield return $"note: rows that could not be read were left out: {string.Join(", ", bad)}";
+        if (bad.Count > 0) yield return $"note: rows that could not be read, or that the tokenizer cannot express, were left out: {string.Join(", ", bad)}";
         foreach (var average in rows.Where(row => row.Measurement.Task == TaskAverages.Task).Select(row => row.Measurement.Protocol).Distinct())
             yield return $"average: over {average.Replace("+", ", ", StringComparison.Ordinal)}; task_mean counts every task alike, item_mean every item";
         if (rows.Any(row => row.Measurement.ErrorKind == "bootstrap")) yield return "± se: from the bootstrap";
