@@ -194,6 +194,18 @@ CUmodule load(const char* file, const std::string& options) {
   return module;
 }
 
+/// A thread that has not yet called the CUDA runtime, as autograd's may be, has no context; a launch needs the device's.
+void enter_context() {
+  CUcontext context = nullptr;
+  static const auto current = R2Q_DRIVER(cuCtxGetCurrent);
+  check(current(&context), "cuCtxGetCurrent");
+  if (context != nullptr) return;
+  CUdevice device = 0;
+  check(R2Q_DRIVER(cuDeviceGet)(&device, c10::cuda::current_device()), "cuDeviceGet");
+  check(R2Q_DRIVER(cuDevicePrimaryCtxRetain)(&context, device), "cuDevicePrimaryCtxRetain");
+  check(R2Q_DRIVER(cuCtxSetCurrent)(context), "cuCtxSetCurrent");
+}
+
 bool synchronous() {
   static const bool on = [] {
     const char* value = std::getenv("R2Q_SYNCHRONOUS");
@@ -212,6 +224,7 @@ Kernel::Kernel(const char* file, const std::string& options, const char* name) :
   const int device = c10::cuda::current_device();
   CUfunction& function = functions[{device, file, options, name}];
   if (function == nullptr) {
+    enter_context();
     CUmodule& module = modules[{device, file, options}];
     if (module == nullptr) module = load(file, options);
     check(R2Q_DRIVER(cuModuleGetFunction)(&function, module, name), std::string("kernel ") + name);
@@ -222,6 +235,7 @@ Kernel::Kernel(const char* file, const std::string& options, const char* name) :
 void Kernel::run(int64_t grid, int block, void** arguments) const {
   if (grid == 0) return;
   TORCH_CHECK(grid <= 0x7fffffff, "kernel ", name_, ": ", grid, " blocks are too many");
+  enter_context();
   static const auto launch = R2Q_DRIVER(cuLaunchKernel);
   const auto stream = c10::cuda::getCurrentCUDAStream();
   check(launch(static_cast<CUfunction>(function_), static_cast<unsigned>(grid), 1, 1, block, 1, 1, 0, stream.stream(), arguments, nullptr),
