@@ -10,6 +10,9 @@ public static unsafe class Engine
     /// <summary>Tensors alive in this process, over all threads.</summary>
     public static long LiveTensorCount => Native.r2q_tensors_live();
 
+    /// <summary>Device memory held by tensors now, summed over devices; 0 on the CPU.</summary>
+    public static long DeviceBytes => DeviceMemory(0);
+
     /// <summary>The most device memory held by tensors at once since the start or <see cref="ResetPeakDeviceBytes"/>, summed over devices; 0 on the CPU.</summary>
     public static long PeakDeviceBytes => DeviceMemory(1);
 

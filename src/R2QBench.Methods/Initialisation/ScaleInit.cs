@@ -19,6 +19,9 @@ public static class ScaleInit
     /// <summary>As <see cref="Max"/> after weights were clamped to ranges that suit the layer's inputs, see <see cref="AsymmetricClip"/>.</summary>
     public const string AsymmetricClip = "asymmetric_clip";
 
+    /// <summary>True where the grid's own formula gives the scales, which is what kernels compute; false where they are searched for.</summary>
+    public static bool IsFormula(string init) => init != Mse;
+
     /// <summary>Every name with one line for people, in the order of listings.</summary>
     public static IReadOnlyList<(string Name, string Meaning)> All { get; } =
     [

@@ -81,7 +81,7 @@ public sealed class FakeQuantization : IWeightTransform, IDisposable
 
     /// <inheritdoc/>
     public FusedQuantization? Fused =>
-        _rule is PassThroughRule && _scales == ScaleHandling.Recomputed && _quantizer.Settings.Init == ScaleInit.ClosedForm && _quantizer.Grid.Kernel is { } grid
+        _rule is PassThroughRule && _scales == ScaleHandling.Recomputed && ScaleInit.IsFormula(_quantizer.Settings.Init) && _quantizer.Grid.Kernel is { } grid
             ? new FusedQuantization(grid, _quantizer.Settings.Bits, _quantizer.Settings.GroupSize, (int)_quantizer.Settings.ScaleDtype)
             : null;
 

@@ -34,9 +34,9 @@ public sealed class Quantizer : IQuantizer
     public EffectiveBits Bits(long outFeatures, long inFeatures) =>
         EffectiveBits.Of(Grid, Settings.ScaleDtype, Layout(outFeatures, inFeatures));
 
-    public Tensor[] Fit(Tensor block, ScaleRounding? rounding = null) => Settings.Init == ScaleInit.Mse
-        ? RangeSearch.Fit(Grid, block, rounding ?? Rounding)
-        : Grid.Fit(block, rounding ?? Rounding);
+    public Tensor[] Fit(Tensor block, ScaleRounding? rounding = null) => ScaleInit.IsFormula(Settings.Init)
+        ? Grid.Fit(block, rounding ?? Rounding)
+        : RangeSearch.Fit(Grid, block, rounding ?? Rounding);
 
     public QuantizedWeight Encode(Tensor weight, IReadOnlyList<Tensor>? parameters = null)
     {
@@ -67,7 +67,7 @@ public sealed class Quantizer : IQuantizer
     public Tensor? QuantizeByKernel(Tensor weight, IReadOnlyList<Tensor>? parameters, KernelRule rule, bool live, ScalarType dtype)
     {
         if (Grid.Kernel is not { } kernel || !Fused.HasFakeQuantize(weight.device, kernel, parameters is not null, rule, live)) return null;
-        if (parameters is null && Settings.Init == ScaleInit.Mse) return null;
+        if (parameters is null && !ScaleInit.IsFormula(Settings.Init)) return null;
         return Fused.fake_quantize(weight, parameters ?? [], kernel, Settings.Bits, Settings.GroupSize, (int)Settings.ScaleDtype, rule, live, dtype);
     }
 

@@ -37,13 +37,14 @@ public static class StepBenchmark
     {
         Engine.EmptyCache();
         Engine.ResetPeakDeviceBytes();
+        var held = Engine.DeviceBytes;
         try
         {
-            return Measure(what, device, cancellation);
+            return Measure(what, device, cancellation) with { HeldBefore = held };
         }
         catch (ExternalException error) when (error.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
         {
-            return new StepTiming(what.ToString(), 0, 0, 0, 0, Engine.PeakDeviceBytes, 0, 0, 0, 0, "", 0, "out of device memory");
+            return new StepTiming(what.ToString(), 0, 0, 0, 0, Engine.PeakDeviceBytes, 0, 0, 0, 0, "", 0, held, "out of device memory");
         }
         finally
         {

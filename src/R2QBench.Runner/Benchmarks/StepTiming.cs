@@ -13,11 +13,12 @@ namespace R2QBench.Runner.Benchmarks;
 /// <param name="Loss">Of the last step.</param>
 /// <param name="Remark">Whether it was a graph, and why not.</param>
 /// <param name="Growth">Change of reserved device memory from the first to the last timed step, bytes.</param>
+/// <param name="HeldBefore">Device memory that tensors held before the case began, bytes: part of its peak without being its own; 0 where cases leave nothing behind.</param>
 /// <param name="Problem">What went wrong, e.g. out of memory; all figures are then 0.</param>
 /// <param name="Peer">The PyTorch script's figures in the same call, if asked for.</param>
 public sealed record StepTiming(
     string Case, long Tokens, double Median, double Percentile5, double Percentile95, long PeakAllocated, long PeakReserved, double Tflops,
-    double QuantizationMilliseconds, double Loss, string Remark, long Growth = 0, string? Problem = null, PeerTiming? Peer = null)
+    double QuantizationMilliseconds, double Loss, string Remark, long Growth = 0, long HeldBefore = 0, string? Problem = null, PeerTiming? Peer = null)
 {
     public double TokensPerSecond => Median > 0 ? Tokens / Median * 1e3 : 0;
 

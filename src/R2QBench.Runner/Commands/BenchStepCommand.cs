@@ -139,6 +139,7 @@ public sealed class BenchStepCommand : R2qCommand
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{timing.Case}: {timing.TokensPerSecond:#,0} tok/s, {timing.Median:0.0} ms ({timing.Percentile5:0.0}–{timing.Percentile95:0.0}), peak {timing.PeakAllocated / GiB:0.0} GiB allocated, {timing.PeakReserved / GiB:0.0} reserved, MFU {timing.Tflops / ceilings.BurstTflops:0.0 %} of burst, {timing.Tflops / ceilings.SustainedTflops:0.0 %} of sustained; quantization {timing.QuantizationMilliseconds:0.00} ms = {timing.QuantizationShare:0.0 %}; {timing.Remark}, loss {timing.Loss:0.0000}; memory held {timing.Growth:+0;-0;+0} bytes from the first to the last timed step"));
+        if (timing.HeldBefore > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {timing.HeldBefore / GiB:0.00} GiB of the peak were held before the case began"));
         if (timing.Peer is { } other)
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

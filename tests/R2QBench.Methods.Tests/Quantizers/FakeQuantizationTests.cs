@@ -26,6 +26,22 @@ public sealed class FakeQuantizationTests
         Assert.True(Weights.SameBits(upstream, weight.grad!));
     }
 
+    /// <summary>What a whole block may quantize by itself: otherwise it is handed float32 copies of all weights and keeps them for the backward pass.</summary>
+    [Theory]
+    [InlineData("r2q", null, "pass_through", "recomputed", true)]
+    [InlineData("rtn", null, "pass_through", "recomputed", true)]      // its scales start at max
+    [InlineData("rtn", "asymmetric_clip", "pass_through", "recomputed", true)]
+    [InlineData("rtn", "mse", "pass_through", "recomputed", false)]
+    [InlineData("rtn", null, "range_clipped", "recomputed", false)]
+    [InlineData("r2q", null, "pass_through", "live", false)]
+    [InlineData("r2q", null, "pass_through", "learned", false)]
+    public void Blocks_quantize_by_themselves_where_a_formula_gives_constant_scales(string method, string? init, string gradient, string scales, bool does)
+    {
+        using var fake = new FakeQuantization(QuantizerRegistry.Create(method, 2, 64, "float16", init: init), gradient, scales);
+
+        Assert.Equal(does, fake.Fused is not null);
+    }
+
     [Fact]
     public void Values_are_exact_where_adding_a_difference_would_round_them()
     {
