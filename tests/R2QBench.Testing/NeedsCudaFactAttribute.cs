@@ -1,17 +1,12 @@
-using R2QBench.Torch;
-using TorchSharp;
+using R2QBench.Testing.Devices;
 using Xunit;
+using Xunit.Sdk;
 
 namespace R2QBench.Testing;
 
-/// <summary>A test on an NVIDIA device; skipped, with the reason in the report, without one.</summary>
-public sealed class NeedsCudaFactAttribute : FactAttribute
+/// <summary>A test of what only an NVIDIA device has; it carries the trait <c>Device=cuda</c> and is skipped, with the reason in the report, without one.</summary>
+[TraitDiscoverer("R2QBench.Testing.Devices.CudaTraitDiscoverer", "R2QBench.Testing")]
+public sealed class NeedsCudaFactAttribute : FactAttribute, ITraitAttribute
 {
-    public NeedsCudaFactAttribute()
-    {
-        if (!Engine.IsAvailable(out var reason))
-            Skip = reason;
-        else if (!torch.cuda.is_available())
-            Skip = "needs a CUDA device";
-    }
+    public NeedsCudaFactAttribute() => Skip = TestDevice.WhyNoCuda!;
 }

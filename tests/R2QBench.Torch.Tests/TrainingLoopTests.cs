@@ -1,4 +1,5 @@
 using R2QBench.Testing;
+using R2QBench.Testing.Devices;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -8,14 +9,15 @@ namespace R2QBench.Torch.Tests;
 /// <summary>A real training loop leaks nothing: neither tensors nor memory.</summary>
 public class TrainingLoopTests
 {
-    [Fact]
-    public void Live_tensors_stay_exactly_flat_and_memory_flat_over_200_steps()
+    [DeviceTheory]
+    [Devices]
+    public void Live_tensors_stay_exactly_flat_and_memory_flat_over_200_steps(string device)
     {
         manual_seed(1);
-        using var model = nn.Sequential(nn.Linear(64, 256), nn.SiLU(), nn.Linear(256, 64));
+        using var model = nn.Sequential(nn.Linear(64, 256), nn.SiLU(), nn.Linear(256, 64)).to(new Device(device));
         using var optimizer = new FusedAdamW(model.parameters(), 1e-3, weight_decay: 0.01);
-        using var input = randn(128, 64);
-        using var target = randn(128, 64);
+        using var input = randn([128, 64], device: device);
+        using var target = randn([128, 64], device: device);
 
         double Step()
         {

@@ -1,4 +1,5 @@
 using R2QBench.Testing;
+using R2QBench.Testing.Devices;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
@@ -35,63 +36,68 @@ public class OptimizerTests
         return p;
     }
 
-    private static double[] Trained(Func<Parameter[], optim.Optimizer> create, ScalarType type)
+    private static double[] Trained(Func<Parameter[], optim.Optimizer> create, ScalarType type, Device device, bool withIdle = true)
     {
         using var scope = NewDisposeScope();
-        var parameter = new Parameter(tensor(new[] { 1.0, -2, 0.5 }, type));
-        var idle = new Parameter(ones([2], type));
-        using var optimizer = create([parameter, idle]);
+        var parameter = new Parameter(tensor(new[] { 1.0, -2, 0.5 }, type, device));
+        var idle = new Parameter(ones([2], type, device));
+        using var optimizer = create(withIdle ? [parameter, idle] : [parameter]);
         for (int t = 1; t <= Steps; t++)
         {
-            parameter.grad = tensor(Enumerable.Range(0, 3).Select(i => Gradient(t, i)).ToArray(), type);
+            parameter.grad = tensor(Enumerable.Range(0, 3).Select(i => Gradient(t, i)).ToArray(), type, device);
             optimizer.step();
         }
         Assert.Equal(2, idle.sum().ToDouble());
-        return parameter.to(float64).data<double>().ToArray();
+        return parameter.to(float64).cpu().data<double>().ToArray();
     }
 
-    [Fact]
-    public void AdamW_follows_the_reference()
+    [DeviceTheory]
+    [Devices]
+    public void AdamW_follows_the_reference(string device)
     {
         double[] start = [1, -2, 0.5];
-        var trained = Trained(parameters => optim.AdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float64);
+        var trained = Trained(parameters => optim.AdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float64, device);
         Near.Equal(Reference(start), trained, 1e-12);
     }
 
-    [Fact]
-    public void The_fused_step_follows_the_reference_in_float32()
+    [DeviceTheory]
+    [Devices(true)]
+    [Devices(false)]
+    public void The_fused_step_follows_the_reference_in_float32(string device, bool withIdle)
     {
         double[] start = [1, -2, 0.5];
-        Near.Equal(Reference(start), Trained(parameters => new FusedAdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float32), 3e-6);
+        Near.Equal(Reference(start), Trained(parameters => new FusedAdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float32, device, withIdle), 3e-6);
     }
 
-    [Fact]
-    public void The_fused_step_has_a_plain_way_for_other_types()
+    [DeviceTheory]
+    [Devices]
+    public void The_fused_step_has_a_plain_way_for_other_types(string device)
     {
         double[] start = [1, -2, 0.5];
-        Near.Equal(Reference(start), Trained(parameters => new FusedAdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float64), 1e-12);
+        Near.Equal(Reference(start), Trained(parameters => new FusedAdamW(parameters, Rate, Beta1, Beta2, Epsilon, Decay), float64, device), 1e-12);
     }
 
-    [Fact]
-    public void Fused_and_plain_train_a_network_alike()
+    [DeviceTheory]
+    [Devices]
+    public void Fused_and_plain_train_a_network_alike(string device)
     {
         float[] Train(Func<IEnumerable<Parameter>, optim.Optimizer> create)
         {
             manual_seed(5);
             using var scope = NewDisposeScope();
-            using var model = nn.Sequential(nn.Linear(16, 700), nn.ReLU(), nn.Linear(700, 16));
+            using var model = nn.Sequential(nn.Linear(16, 700), nn.ReLU(), nn.Linear(700, 16)).to(new Device(device));
             using var optimizer = create(model.parameters());
-            var input = randn(8, 16);
+            var input = randn([8, 16], device: device);
             for (int i = 0; i < 10; i++)
             {
                 optimizer.zero_grad();
                 nn.functional.mse_loss(model.call(input), input).backward();
                 optimizer.step();
             }
-            return model.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray()).ToArray();
+            return model.parameters().SelectMany(parameter => parameter.detach().cpu().data<float>().ToArray()).ToArray();
         }
 
-        Near.Equal(Train(p => optim.AdamW(p, 1e-3, weight_decay: 0.01)), Train(p => new FusedAdamW(p, 1e-3, weight_decay: 0.01)), 1e-6);
+        Near.Equal(Train(p => optim.AdamW(p, 1e-3, weight_decay: 0.01)), Train(p => new FusedAdamW(p, 1e-3, weight_decay: 0.01)), device == TestDevice.Cpu ? 1e-6 : 1e-5);
     }
 
     [Fact]
@@ -175,27 +181,28 @@ public class OptimizerTests
         Near.Equal(0.7, parameter.ToDouble(), 1e-6);
     }
 
-    [Theory]
-    [InlineData(1.0)]
-    [InlineData(1000.0)]
-    public void Clipping_scales_all_gradients_to_the_norm_and_leaves_small_ones(double limit)
+    [DeviceTheory]
+    [Devices(1.0)]
+    [Devices(1000.0)]
+    public void Clipping_scales_all_gradients_to_the_norm_and_leaves_small_ones(string device, double limit)
     {
         using var scope = NewDisposeScope();
-        var a = new Parameter(zeros(30_000));
-        var b = new Parameter(zeros(2));
-        var c = new Parameter(zeros(2));
-        a.grad = ones(30_000);
-        b.grad = full([2], 100.0);
+        var a = new Parameter(zeros([30_000], device: device));
+        var b = new Parameter(zeros([2], device: device));
+        var c = new Parameter(zeros([2], device: device));
+        a.grad = ones([30_000], device: device);
+        b.grad = full([2], 100.0, device: device);
         var norm = Math.Sqrt(30_000 + 20_000);
         Near.Equal(norm, nn.utils.clip_grad_norm_([a, b, c], limit), 1e-9);
         var after = Math.Sqrt(a.grad!.square().sum().ToDouble() + b.grad!.square().sum().ToDouble());
         Near.Equal(Math.Min(norm, limit), after, 1e-3);
         Assert.Null(c.grad);
-        Near.Equal(after, Fused.clip_grad_norm_([new Parameter(zeros([1], float64)) { grad = full([1], after, float64) }], 1e9), 1e-3);
+        Near.Equal(after, Fused.clip_grad_norm_([new Parameter(zeros([1], float64, device)) { grad = full([1], after, float64, device) }], 1e9), 1e-3);
     }
 
-    [Fact]
-    public void Moments_of_8_bits_move_weights_as_float32_ones_do_and_repeat_for_any_number_of_threads()
+    [DeviceTheory]
+    [Devices]
+    public void Moments_of_8_bits_move_weights_as_float32_ones_do_and_repeat_for_any_number_of_threads(string device)
     {
         using var scope = NewDisposeScope();
         const int Size = 20_100;   // no multiple of a block
@@ -204,18 +211,18 @@ public class OptimizerTests
         {
             set_num_threads(useThreads);
             manual_seed(17);
-            var parameter = new Parameter(randn(Size));
+            var parameter = new Parameter(randn([Size], device: device));
             var start = parameter.detach().clone();
             using var optimizer = new FusedAdamW([new AdamW.ParamGroup([parameter], 1e-3)], _ => bytes);
-            var slope = randn(Size);
+            var slope = randn([Size], device: device);
             for (var step = 0; step < 100; step++)
             {
-                parameter.grad = slope + randn(Size) * 3;
+                parameter.grad = slope + randn([Size], device: device) * 3;
                 optimizer.step();
             }
 
             if (bytes) Assert.Equal(((Size + 255) / 256) * 260, optimizer.Moments[0].First.numel());
-            return (parameter.detach() - start).data<float>().ToArray();
+            return (parameter.detach() - start).cpu().data<float>().ToArray();
         }
 
         var (wide, narrow, other) = (Train(false, 1), Train(true, 1), Train(true, 3));
