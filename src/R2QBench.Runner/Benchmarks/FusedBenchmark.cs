@@ -17,6 +17,9 @@ public static class FusedBenchmark
 
     private const int Batch = 8;
 
+    /// <summary>Steps of a turn that do not count, and those that do.</summary>
+    private const int StepsBefore = 3, StepsInTurn = 8;
+
     /// <param name="threads">Threads of libtorch; as before afterwards.</param>
     /// <param name="turns">Turns of each form.</param>
     /// <param name="cancellation">Looked at between turns.</param>
@@ -28,7 +31,7 @@ public static class FusedBenchmark
             set_num_threads(threads);
             using var scope = NewDisposeScope();
             manual_seed(0);
-            return [.. Steps(new Turns(turns, 2, Turns.RestOfThreads, cancellation))];
+            return [.. Steps(new Turns(turns, StepsBefore, StepsInTurn, Turns.RestOfThreads, cancellation))];
         }
         finally
         {

@@ -33,7 +33,7 @@ public sealed class KernelBenchmark : IDisposable
         _device = device;
         _sizes = KernelSizes.Of(device);
         var host = device.type == DeviceType.CPU;
-        _turns = new Turns(turns, 1, host ? Turns.RestOfThreads : TimeSpan.Zero, cancellation);
+        _turns = new Turns(turns, host ? 2 : 0, host ? 4 : 1, host ? Turns.RestOfThreads : TimeSpan.Zero, cancellation);
         _calls = host ? 1 : 20;
         _wanted = wanted;
         _before = (get_num_threads(), Fused.Enabled, Fused.SingleOperatorsOnCuda);

@@ -4,11 +4,13 @@ using R2QBench.Torch;
 namespace R2QBench.Runner.Benchmarks;
 
 /// <summary>Times work with and without fused operators, both forms in turns, so that a slow minute of the machine falls on both. Figures are medians.</summary>
-/// <param name="Count">Turns of each form.</param>
-/// <param name="Warm">Turns before them that do not count.</param>
+/// <remarks>A turn does the work several times in a row, as a training does: the first times after a pause find sleeping threads and cold caches and do not count.</remarks>
+/// <param name="Count">Turns of each form, after one that does not count.</param>
+/// <param name="Untimed">How often a turn does the work before it counts.</param>
+/// <param name="Timed">How often a turn then does it, each time a figure.</param>
 /// <param name="Pause">Before each turn.</param>
 /// <param name="Cancellation">Looked at before each turn.</param>
-internal sealed record Turns(int Count, int Warm, TimeSpan Pause, CancellationToken Cancellation)
+internal sealed record Turns(int Count, int Untimed, int Timed, TimeSpan Pause, CancellationToken Cancellation)
 {
     /// <summary>Threads of OpenBLAS go on looking for work for 2²⁶ cycles after a product; a pause of this length keeps one form's threads out of the other's turn.</summary>
     public static readonly TimeSpan RestOfThreads = TimeSpan.FromMilliseconds(50);
@@ -25,25 +27,15 @@ internal sealed record Turns(int Count, int Warm, TimeSpan Pause, CancellationTo
         var enabled = Fused.Enabled;
         List<double>[] times = [[], []];
         Dictionary<string, List<double>>[] parts = [[], []];
-        for (var turn = 0; turn < Warm + Count; turn++)
+        for (var turn = 0; turn <= Count; turn++)
         {
             for (var form = 0; form < 2; form++)
             {
                 Cancellation.ThrowIfCancellationRequested();
                 Fused.Enabled = form == 0;
                 Thread.Sleep(Pause);
-                var start = Stopwatch.GetTimestamp();
-                var begin = start;
-                void Lap(string part)
-                {
-                    var now = Stopwatch.GetTimestamp();
-                    if (!parts[form].TryGetValue(part, out var laps)) parts[form][part] = laps = [];
-                    if (turn >= Warm) laps.Add(Stopwatch.GetElapsedTime(begin, now).TotalMilliseconds);
-                    begin = now;
-                }
-
-                (form == 0 ? fused : plain)(Lap);
-                if (turn >= Warm) times[form].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                for (var time = 0; time < Untimed + Timed; time++)
+                    Measure(form == 0 ? fused : plain, turn > 0 && time >= Untimed, times[form], parts[form]);
             }
         }
 
@@ -52,6 +44,20 @@ internal sealed record Turns(int Count, int Warm, TimeSpan Pause, CancellationTo
         {
             Parts = [.. parts[0].Select(part => new FusedTiming(part.Key, Median(part.Value), Median(parts[1][part.Key])))],
         };
+    }
+
+    private static void Measure(Action<Action<string>> work, bool counts, List<double> times, Dictionary<string, List<double>> parts)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var begin = start;
+        work(part =>
+        {
+            var now = Stopwatch.GetTimestamp();
+            if (!parts.TryGetValue(part, out var laps)) parts[part] = laps = [];
+            if (counts) laps.Add(Stopwatch.GetElapsedTime(begin, now).TotalMilliseconds);
+            begin = now;
+        });
+        if (counts) times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
     private static double Median(List<double> values)

@@ -11,7 +11,7 @@ namespace R2QBench.Runner.Commands;
 public sealed class BenchCpuCommand : R2qCommand
 {
     private readonly Option<int> _threads = new("--threads") { Description = "Threads of libtorch", HelpName = "N", DefaultValueFactory = _ => 2 };
-    private readonly Option<int> _turns = new("--turns") { Description = "Times that each form is run, in turns; figures are medians", HelpName = "N", DefaultValueFactory = _ => 21 };
+    private readonly Option<int> _turns = new("--turns") { Description = "Turns of each form, of eight steps each; figures are medians", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<string?> _experiment = new("--experiment") { Description = "Also do all runs of this spec twice, fused and plain, each time in a process of its own", HelpName = "SPEC" };
     private readonly Option<bool> _json = CommonOptions.Json();
 

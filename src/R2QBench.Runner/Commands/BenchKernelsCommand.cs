@@ -15,7 +15,7 @@ public sealed class BenchKernelsCommand : R2qCommand
     private readonly Option<string> _device = CommonOptions.DeviceOrCpu();
     private readonly Option<string?> _only = new("--only") { Description = "Only operators whose name contains this, e.g. SwiGLU", HelpName = "TEXT" };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads of libtorch", HelpName = "N", DefaultValueFactory = _ => 2 };
-    private readonly Option<int> _turns = new("--turns") { Description = "Times that each form is run, in turns; figures are medians", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private readonly Option<int> _turns = new("--turns") { Description = "Turns of each form; figures are medians", HelpName = "N", DefaultValueFactory = _ => 5 };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public BenchKernelsCommand() : base(
