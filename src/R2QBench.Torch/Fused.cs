@@ -1,6 +1,4 @@
 using R2QBench.Torch.Interop;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace R2QBench.Torch;
@@ -10,9 +8,11 @@ public static unsafe partial class Fused
 {
     private static readonly Operator OwnRmsNorm = new("r2q::rms_norm");
 
-    /// <summary>Whether own operators are used; off, everything is made of libtorch's. Tests hold the two together.</summary>
-    /// <remarks>Starts off when the environment variable <c>R2Q_FUSED</c> is 0.</remarks>
-    public static bool Enabled { get; set; } = Environment.GetEnvironmentVariable("R2Q_FUSED") != "0";
+    /// <summary>The environment variable that starts programs with <see cref="Enabled"/> off when it is 0.</summary>
+    public const string Variable = "R2Q_FUSED";
+
+    /// <summary>Whether own operators are used, those of the optimizer included; off, everything is made of libtorch's. Tests hold the two together.</summary>
+    public static bool Enabled { get; set; } = Environment.GetEnvironmentVariable(Variable) != "0";
 
     /// <summary>x / √(mean(x²) + eps) · weight over the last dimension, computed in float32, result in the type of <paramref name="x"/>.</summary>
     /// <param name="x">[.., width].</param>
@@ -30,29 +30,6 @@ public static unsafe partial class Fused
         var wide = x.to(ScalarType.Float32);
         var scale = (wide.square().mean([-1], true) + eps).rsqrt();
         return (weight * (wide * scale).to(x.dtype)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Scales all gradients down together so that their joint norm is at most <paramref name="max_norm"/>.</summary>
-    /// <returns>The norm before. In two native calls when everything is float32 on the CPU.</returns>
-    public static double clip_grad_norm_(IEnumerable<Parameter> parameters, double max_norm, double norm_type = 2)
-    {
-        using var list = new HandleList(parameters);
-        double norm;
-        if (norm_type == 2)
-        {
-            var done = Native.r2q_grad_norm(list.Pointer, list.Count, &norm);
-            Native.Check(done, nameof(clip_grad_norm_));
-            if (done == 0)
-                norm = PlainNorm(list, norm_type);
-        }
-        else
-        {
-            norm = PlainNorm(list, norm_type);
-        }
-        var factor = max_norm / (norm + 1e-6);
-        if (factor < 1)
-            Native.Check(Native.r2q_scale_grads(list.Pointer, list.Count, factor), nameof(clip_grad_norm_));
-        return norm;
     }
 
     /// <summary>Fills a tensor with bytes in memory order; on a device too.</summary>
@@ -76,24 +53,5 @@ public static unsafe partial class Fused
         using var host = plain.cpu();
         using var packed = host.contiguous();
         return packed.bytes.ToArray();
-    }
-
-    private static double PlainNorm(HandleList list, double normType)
-    {
-        using var scope = NewDisposeScope();
-        using var plain = no_grad();
-        var gradients = new List<Tensor>();
-        for (int i = 0; i < list.Count; i++)
-        {
-            var grad = Native.r2q_grad(list.Pointer[i]);
-            if (grad != 0)
-                gradients.Add(Tensor.UnsafeCreateTensor(grad));
-        }
-        if (gradients.Count == 0)
-            return 0;
-        // One wait for the device, at the very end.
-        var device = gradients[0].device;
-        var norms = Op._foreach_norm__Scalar.CallMany(gradients.ToArray(), normType);
-        return stack(norms.Select(norm => norm.to(ScalarType.Float32, device))).norm((float)normType).ToDouble();
     }
 }

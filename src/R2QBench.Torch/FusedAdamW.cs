@@ -6,9 +6,9 @@ namespace R2QBench.Torch;
 
 /// <summary>
 /// AdamW in one call per step and group: an own loop over all parameters on the CPU (float32), libtorch's fused kernel on CUDA where it exists,
-/// and one operator after the other for everything else.
+/// and one operator after the other for everything else, and for everything where <see cref="Fused.Enabled"/> is off.
 /// </summary>
-/// <remarks>The same update as <see cref="AdamW"/>, whose fallback it is. Owns its moments, not the parameters.</remarks>
+/// <remarks>The same update as <see cref="AdamW"/>. All forms keep the same moments, so that one goes on where another stopped. Owns its moments, not the parameters.</remarks>
 public sealed unsafe partial class FusedAdamW : OptimizerHelper
 {
     private readonly List<Group> _groups;
@@ -148,13 +148,13 @@ public sealed unsafe partial class FusedAdamW : OptimizerHelper
 
         internal void Step()
         {
-            if (Loop())
+            if (Fused.Enabled && Loop())
                 return;
             if (_first.Any(moment => moment.dtype == ScalarType.Byte))
-                throw new NotSupportedException("8-bit moments need float32 parameters and gradients on the CPU, or the step on a CUDA device.");
+                throw new NotSupportedException("8-bit moments exist fused only: with float32 parameters and gradients on the CPU, or in the step on a CUDA device.");
             using var scope = NewDisposeScope();
             var gradients = Array.ConvertAll(Parameters, parameter => parameter.grad);
-            if (Op._fused_adamw_.Exists && gradients.All(gradient => gradient is null || gradient.is_cuda && gradient.dtype == ScalarType.Float32))
+            if (Fused.Enabled && Op._fused_adamw_.Exists && gradients.All(gradient => gradient is null || gradient.is_cuda && gradient.dtype == ScalarType.Float32))
                 Kernel(gradients);
             else
                 Plainly(gradients);
@@ -197,17 +197,8 @@ public sealed unsafe partial class FusedAdamW : OptimizerHelper
         private void Plainly(Tensor?[] gradients)
         {
             for (int i = 0; i < Parameters.Length; i++)
-            {
-                if (gradients[i] is not { } gradient)
-                    continue;
-                using var scope = NewDisposeScope();
-                var step = ++_steps[i];
-                Parameters[i].mul_(1 - Rate * Decay);
-                _first[i].mul_(Beta1).add_(gradient, 1 - Beta1);
-                _second[i].mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-                var denominator = _second[i].sqrt().div_(Math.Sqrt(1 - Math.Pow(Beta2, step))).add_(Epsilon);
-                Parameters[i].addcdiv_(_first[i], denominator, -Rate / (1 - Math.Pow(Beta1, step)));
-            }
+                if (gradients[i] is { } gradient)
+                    PlainAdamW.Update(Parameters[i], gradient, _first[i], _second[i], ++_steps[i], Rate, Beta1, Beta2, Epsilon, Decay);
         }
     }
 }

@@ -9,6 +9,9 @@ public static class RunId
     /// <summary>Characters of an id: 48 bits, so that among a million runs the chance of any collision is below 1 in 500.</summary>
     public const int Length = 12;
 
+    /// <summary>Version of training without fused operators; 2 since optimizer and gradient norm are plain there, too.</summary>
+    private const int PlainVersion = 2;
+
     /// <summary>The first characters of the SHA-256 over the canonical spec and the hashes of its inputs.</summary>
     /// <remarks>A full-precision run is told apart by its method name, see <see cref="RunSpec.Baseline"/>.</remarks>
     public static string Of(RunSpec run, InputHashes inputs) => ContentHash.OfText(Canonical(run, inputs))[..Length];
@@ -21,6 +24,7 @@ public static class RunId
         Add("inputs.data", inputs.Data);
         foreach (var (subject, hash) in inputs.EvaluationData) Add($"inputs.evaluation.{subject}", hash);
         Add("versions.method", inputs.MethodVersion);
+        if (!run.Fused && run.Training.Steps > 0) Add("versions.plain", PlainVersion);
         foreach (var (subject, version) in inputs.ProtocolVersions) Add($"versions.evaluation.{subject}", version);
         return CanonicalJson.Of(values);
 

@@ -37,6 +37,7 @@ public sealed record StepAgreement(string Case, IReadOnlyList<double> Fused, IRe
     {
         Engine.EmptyCache();
         using var scope = NewDisposeScope();
+        var enabled = Torch.Fused.Enabled;
         Torch.Fused.Enabled = fused;
         try
         {
@@ -78,7 +79,7 @@ public sealed record StepAgreement(string Case, IReadOnlyList<double> Fused, IRe
         }
         finally
         {
-            Torch.Fused.Enabled = true;
+            Torch.Fused.Enabled = enabled;
         }
     }
 }

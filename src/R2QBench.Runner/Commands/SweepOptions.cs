@@ -56,7 +56,7 @@ public sealed class SweepOptions
     }
 
     /// <summary>Overrides of the spec, those of <c>--device</c> last.</summary>
-    public IReadOnlyList<string> Overrides(ParseResult arguments) => CommonOptions.Overrides(arguments.GetValue(_set), arguments.GetValue(_device));
+    public IReadOnlyList<string> Overrides(ParseResult arguments) => CommonOptions.RunOverrides(arguments.GetValue(_set), arguments.GetValue(_device));
 
     /// <summary>Which finished runs are repeated.</summary>
     public RerunChoice Rerun(ParseResult arguments) => arguments.GetValue(_rerun) switch

@@ -32,7 +32,7 @@ public sealed class ValidateCommand : R2qCommand
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
         var spec = SpecReader.Examine(
-            arguments.GetValue(_spec)!, CommonOptions.Overrides(arguments.GetValue(_set), arguments.GetValue(_device)), Vocabulary.Create());
+            arguments.GetValue(_spec)!, CommonOptions.RunOverrides(arguments.GetValue(_set), arguments.GetValue(_device)), Vocabulary.Create());
         var plan = new ExperimentPlanner(arguments.GetValue(_results)!).Plan(spec);
         var times = Times(arguments.GetValue(_results)!, plan.Experiment);
         if (arguments.GetValue(_json)) WriteJson(plan, times, host.Out);
@@ -101,6 +101,7 @@ public sealed class ValidateCommand : R2qCommand
                 run.Spec.Seed,
                 run.Spec.Threads,
                 run.Spec.Device,
+                run.Spec.Fused,
                 QuantizedLayers = run.QuantizedLayers.Select(layer => layer.Path),
                 BitsPerWeightStored = size.QuantizedBitsPerWeight,
                 BitsPerWeightEntropy = size.QuantizedEntropyBitsPerWeight,

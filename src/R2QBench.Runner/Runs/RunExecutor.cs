@@ -45,6 +45,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
     /// <exception cref="ProblemException">The machine is at fault (exit code 3), e.g. the disk is full.</exception>
     public RunOutcome Guard(PlannedRun run, RunLog log, RunRecord record, Action work)
     {
+        var fused = Fused.Enabled;
         try
         {
             using var scope = NewDisposeScope();
@@ -78,6 +79,7 @@ public sealed class RunExecutor(IRunMonitor progress, TimeProvider clock)
         }
         finally
         {
+            Fused.Enabled = fused;
             if (OnAccelerator(run)) record.PeakDeviceBytes = Engine.PeakDeviceBytes;
         }
     }

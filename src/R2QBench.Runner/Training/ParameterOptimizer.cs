@@ -34,6 +34,13 @@ public sealed class ParameterOptimizer : IDisposable
         Add(matrices, spec.WeightDecay, 1);
         Add(others, 0, 1);
         if (scaleLearningRate is { } rate) Add(scales, 0, rate / spec.LearningRate);
+        if (spec.Moments == OptimizerSpec.ByteMoments && !Fused.Enabled)
+        {
+            throw new ProblemException(new Problem(
+                $"Only the fused optimizer updates moments of 8 bits, and fused operators are off ({Fused.Variable}=0 or fused: false)", "training.optimizer.moments", spec.Moments,
+                OptimizerSpec.WideMoments));
+        }
+
         var narrow = spec.Moments == OptimizerSpec.ByteMoments ? matrices.ToHashSet<Parameter>(ReferenceEqualityComparer.Instance) : [];
         var optimizer = new ParameterOptimizer(new FusedAdamW(groups, narrow.Contains), [.. factors]);
         if (narrow.Count == 0 || !narrow.First().is_cuda || optimizer.OnDevice is not null) return optimizer;

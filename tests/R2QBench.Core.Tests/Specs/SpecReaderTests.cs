@@ -260,6 +260,17 @@ public sealed class SpecReaderTests : IDisposable
     public void What_is_wrong_with_phases_and_inner_states_is_told(string training, string expected) =>
         Assert.Contains(expected, _specs.Problems($"{SpecFixture.Head}quantization: {{ method: r2q }}\ntraining: {{ {training} }}"));
 
+    [Theory]
+    [InlineData("fused: false\ntraining: { optimizer: { moments: 8bit } }", "training.optimizer.moments = 8bit\n  Only the fused optimizer updates moments of 8 bits, and fused is false\n  allowed: float32\n  next: set training.optimizer.moments: float32, or fused: true")]
+    [InlineData("fused: false\ntraining: { steps: 0, optimizer: { moments: 8bit } }", null)]
+    [InlineData("fused: true\ntraining: { optimizer: { moments: 8bit } }", null)]
+    public void Moments_of_8_bits_are_refused_without_fusing(string body, string? expected)
+    {
+        body = $"quantization: {{ method: r2q }}\n{body}";
+        if (expected is null) Assert.Equal("8bit", _specs.Run(body).Training.Optimizer.Moments);
+        else Assert.Contains(expected, _specs.Problems(SpecFixture.Head + body), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_start_that_looks_at_text_needs_one()
     {

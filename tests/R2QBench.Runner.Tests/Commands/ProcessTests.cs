@@ -30,6 +30,21 @@ public sealed class ProcessTests(TinyModel model)
         Assert.NotEmpty(result.Out);
     }
 
+    /// <summary>The environment's switch is the spec's key: otherwise a run would be stored under the id of one with other bits.</summary>
+    [Fact]
+    public void R2Q_FUSED_0_is_part_of_the_runs_and_their_ids()
+    {
+        using var experiment = new TinyExperiment(model);
+        string Plan(string fused, params string[] more) =>
+            R2qProcess.Run(["validate", experiment.SpecPath, "--results", experiment.Results, "--json", .. more], new Dictionary<string, string> { ["R2Q_FUSED"] = fused }).Out;
+
+        var (on, off) = (Plan("1"), Plan("0"));
+        Assert.Contains("\"fused\": true", on, StringComparison.Ordinal);
+        Assert.Contains("\"fused\": false", off, StringComparison.Ordinal);
+        Assert.Equal(off, Plan("1", "--set", "fused=false"));
+        Assert.Equal(on, Plan("0", "--set", "fused=true"));
+    }
+
     [Fact]
     public void A_plan_needs_neither_libtorch_nor_DuckDB_and_leaves_nothing_behind()
     {

@@ -37,6 +37,7 @@ public sealed class ResumeTests(TinyModel model)
         settings.Add("training.gradient_accumulation=3");
         settings.Add("training.optimizer.weight_decay=0.1");
         settings.Add("training.optimizer.moments=8bit");
+        settings.Add("fused=false");
         settings.Add("model.dtype=bfloat16");
         return settings;
     }

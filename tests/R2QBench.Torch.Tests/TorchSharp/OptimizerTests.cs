@@ -100,6 +100,60 @@ public class OptimizerTests
         Near.Equal(Train(p => optim.AdamW(p, 1e-3, weight_decay: 0.01)), Train(p => new FusedAdamW(p, 1e-3, weight_decay: 0.01)), device == TestDevice.Cpu ? 1e-6 : 1e-5);
     }
 
+    /// <summary>Switched off, the step is the one of <see cref="AdamW"/> to the bit; and the two forms keep the same moments, so that either goes on where the other stopped.</summary>
+    [Fact]
+    public void Switched_off_the_step_is_AdamWs_and_both_forms_continue_each_other()
+    {
+        float[] Train(Func<IEnumerable<Parameter>, optim.Optimizer> create, Func<int, bool> fused)
+        {
+            manual_seed(5);
+            using var scope = NewDisposeScope();
+            using var model = nn.Sequential(nn.Linear(16, 700), nn.ReLU(), nn.Linear(700, 16));
+            using var optimizer = create(model.parameters());
+            var input = randn(8, 16);
+            for (int i = 0; i < 12; i++)
+                With(fused(i), () =>
+                {
+                    optimizer.zero_grad();
+                    nn.functional.mse_loss(model.call(input), input).backward();
+                    Assert.InRange(Fused.clip_grad_norm_(model.parameters(), 0.1), 0.1, 10);
+                    optimizer.step();
+                });
+            return model.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray()).ToArray();
+        }
+
+        static optim.Optimizer Fusing(IEnumerable<Parameter> parameters) => new FusedAdamW(parameters, 1e-3, weight_decay: 0.01);
+        var reference = Train(parameters => optim.AdamW(parameters, 1e-3, weight_decay: 0.01), _ => false);
+        Assert.Equal(reference, Train(Fusing, _ => false));
+        Near.Equal(reference, Train(Fusing, _ => true), 2e-6);
+        Near.Equal(reference, Train(Fusing, step => step < 6), 2e-6);
+        Near.Equal(reference, Train(Fusing, step => step % 2 == 1), 2e-6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(double.PositiveInfinity)]
+    public void Clipping_is_the_same_one_gradient_after_the_other(double kind)
+    {
+        using var scope = NewDisposeScope();
+        (double Norm, float[] Gradients) Clip(bool fused)
+        {
+            manual_seed(9);
+            Parameter[] parameters = [new(zeros(40_000)), new(zeros(3, 7)), new(zeros(2)), new(zeros(5))];
+            foreach (var parameter in parameters[..3]) parameter.grad = randn_like(parameter) * 3;
+            var norm = 0.0;
+            With(fused, () => norm = Fused.clip_grad_norm_(parameters, 1.5, kind));
+            Assert.Null(parameters[3].grad);
+            return (norm, [.. parameters[..3].SelectMany(parameter => parameter.grad!.data<float>().ToArray())]);
+        }
+
+        var (fused, plain) = (Clip(true), Clip(false));
+        Near.Equal(plain.Norm, fused.Norm, 0, 1e-5);
+        Near.Equal(plain.Gradients, fused.Gradients, 1e-9, 1e-5);
+        With(false, () => Assert.Equal(0, Fused.clip_grad_norm_([new Parameter(zeros(5))], 1)));
+    }
+
     [Fact]
     public void Results_of_the_fused_step_do_not_depend_on_the_number_of_threads()
     {
@@ -241,5 +295,21 @@ public class OptimizerTests
         var parameter = new Parameter(ones([300], float64)) { grad = ones([300], float64) };
         using var optimizer = new FusedAdamW([new AdamW.ParamGroup([parameter], 1e-3)], _ => true);
         Assert.Throws<NotSupportedException>(() => optimizer.step());
+        var narrow = new Parameter(ones(300)) { grad = ones(300) };
+        using var switchedOff = new FusedAdamW([new AdamW.ParamGroup([narrow], 1e-3)], _ => true);
+        With(false, () => Assert.Throws<NotSupportedException>(() => switchedOff.step()));
+    }
+
+    private static void With(bool fused, Action action)
+    {
+        Fused.Enabled = fused;
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Fused.Enabled = true;
+        }
     }
 }

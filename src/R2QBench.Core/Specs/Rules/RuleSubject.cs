@@ -19,6 +19,9 @@ internal sealed record RuleSubject(SpecMap Root, SpecVocabulary Vocabulary)
 
     public required IReadOnlyList<EvaluationSpec> Evaluation { get; init; }
 
+    /// <summary>Whether fused operators may be used; true where the spec cannot say.</summary>
+    public bool Fused { get; init; } = true;
+
     /// <summary>The facts of the chosen method; null if it is unknown.</summary>
     public MethodFacts? Method => Quantization is not null && Vocabulary.Methods.TryGetValue(Quantization.Method, out var facts) ? facts : null;
 
@@ -29,6 +32,7 @@ internal sealed record RuleSubject(SpecMap Root, SpecVocabulary Vocabulary)
         Quantization = run.Quantization,
         Training = run.Training,
         Evaluation = run.Evaluation,
+        Fused = run.Fused,
     };
 
     public static RuleSubject Of(PretrainSpec spec, SpecMap root, SpecVocabulary vocabulary) => new(root, vocabulary)

@@ -26,7 +26,7 @@ internal static class TrainingKeys
         yield return Key("optimizer.epsilon", new NumberKind(0, aboveMinimum: true), s => s.Optimizer.Epsilon,
             (s, v) => s with { Optimizer = s.Optimizer with { Epsilon = v } }, "added to the root of the second moment");
         yield return Key("optimizer.moments", new ChoiceKind(OptimizerSpec.WideMoments, OptimizerSpec.ByteMoments), s => s.Optimizer.Moments,
-            (s, v) => s with { Optimizer = s.Optimizer with { Moments = v } }, "how both moments of weight matrices are kept: 8bit takes a quarter of the memory",
+            (s, v) => s with { Optimizer = s.Optimizer with { Moments = v } }, "how both moments of weight matrices are kept: 8bit takes a quarter of the memory and exists fused only",
             s => s.Optimizer.Moments == OptimizerSpec.WideMoments);
         yield return Key("schedule.name", new ChoiceKind("constant", "cosine", "linear"), s => s.Schedule.Name,
             (s, v) => s with { Schedule = s.Schedule with { Name = v } }, "shape of the learning rate after the warm-up");

@@ -1,3 +1,4 @@
+using R2QBench.Torch;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -65,19 +66,9 @@ public class AdamW : OptimizerHelper
         if (!_states.TryGetValue(parameter, out var state))
             _states.Add(parameter, state = new State(parameter, options.amsgrad == true));
 
-        double lr = options.LearningRate ?? 0, beta1 = options.beta1 ?? 0, beta2 = options.beta2 ?? 0;
-        state.Step++;
-        parameter.mul_(1 - lr * (options.weight_decay ?? 0));
-        state.First.mul_(beta1).add_(gradient, 1 - beta1);
-        state.Second.mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
-        var second = state.Second;
-        if (state.Largest is { } largest)
-        {
-            using var larger = largest.maximum(second);
-            second = largest.copy_(larger);
-        }
-        var denominator = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(beta2, state.Step))).add_(options.eps ?? 0);
-        parameter.addcdiv_(state.First, denominator, -lr / (1 - Math.Pow(beta1, state.Step)));
+        PlainAdamW.Update(
+            parameter, gradient, state.First, state.Second, ++state.Step, options.LearningRate ?? 0, options.beta1 ?? 0, options.beta2 ?? 0, options.eps ?? 0,
+            options.weight_decay ?? 0, state.Largest);
     }
 
     /// <summary>Moments of one parameter.</summary>
