@@ -95,6 +95,7 @@ Tensor plain(const Tensor& tensor) {
 Job job_of(const Tensor& weight, at::TensorList scales, int64_t grid, int64_t bits, int64_t group, int64_t format) {
   TORCH_CHECK(weight.dim() == 2 && weight.numel() > 0, "r2q::fake_quantize takes a matrix, not ", weight.sizes());
   TORCH_CHECK(grid >= 0 && grid <= static_cast<int64_t>(r2q::Grid::kBipolarMax), "r2q::fake_quantize: no grid ", grid);
+  TORCH_CHECK(bits >= 0 && bits <= 16, "r2q::fake_quantize: codes of ", bits, " bits");
   Job job;
   job.grid = static_cast<r2q::Grid>(grid);
   job.format = static_cast<r2q::ScaleFormat>(format);

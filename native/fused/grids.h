@@ -1,12 +1,11 @@
-// Numbers that cross the schemas of fused operators; the same stand in Fused.Quantization.cs.
+// Numbers that cross the schemas of fused operators; the same stand in KernelGrid.cs, KernelRule.cs and ScaleDtype.cs. No header is included:
+// kernels that are compiled at run time read this file too.
 #pragma once
-
-#include <cstdint>
 
 namespace r2q {
 
 /// What a group of weights is rounded to; each is the class of that name in src/R2QBench.Methods/Grids.
-enum class Grid : int64_t {
+enum class Grid : long long {
   kR2Q = 0,
   kMultiBasis = 1,
   kBinary = 2,
@@ -28,10 +27,18 @@ enum class Grid : int64_t {
   kBipolarMax = 18,
 };
 
+/// How many numbers a group has besides its codes.
+constexpr unsigned long parameters_of(Grid grid) {
+  return grid == Grid::kR2Q || grid == Grid::kMultiBasis || grid == Grid::kRtnA || grid == Grid::kRtnB || grid == Grid::kRtnDAsym || grid == Grid::kRtnE ||
+                 grid == Grid::kTernaryShift || grid == Grid::kDualBinary
+             ? 2
+             : 1;
+}
+
 /// How the gradient gets past the steps of a grid.
-enum class Rule : int64_t { kPassThrough = 0, kRangeClipped = 1, kChain = 2 };
+enum class Rule : long long { kPassThrough = 0, kRangeClipped = 1, kChain = 2 };
 
 /// How scales are rounded: ScaleDtype.
-enum class ScaleFormat : int64_t { kFloat16 = 0, kBFloat16 = 1, kFloat32 = 2 };
+enum class ScaleFormat : long long { kFloat16 = 0, kBFloat16 = 1, kFloat32 = 2 };
 
 }  // namespace r2q

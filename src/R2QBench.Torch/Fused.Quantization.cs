@@ -1,5 +1,4 @@
 using R2QBench.Torch.Interop;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace R2QBench.Torch;
@@ -9,11 +8,8 @@ public static unsafe partial class Fused
     private static readonly Operator OwnFakeQuantize = new("r2q::fake_quantize");
     private static readonly Operator OwnFakeQuantizeKernel = new("r2q::fake_quantize_forward");
 
-    /// <summary>Whether <see cref="fake_quantize"/> may be called: every grid and rule on the CPU; on CUDA the closed form of some grids, gradients passing straight through.</summary>
-    public static bool HasFakeQuantize(Device device, KernelGrid grid, bool given, KernelRule rule, bool live) =>
-        Enabled && OwnFakeQuantizeKernel.RunsOn(device.type)
-        && (device.type == DeviceType.CPU
-            || grid is KernelGrid.R2Q or KernelGrid.Binary or KernelGrid.RtnA or KernelGrid.RtnB && !given && rule == KernelRule.PassThrough && !live);
+    /// <summary>Whether <see cref="fake_quantize"/> may be called for weights on that device; then it may for every grid, rule and way to handle scales.</summary>
+    public static bool HasFakeQuantize(Device device) => Enabled && OwnFakeQuantizeKernel.RunsOn(device.type);
 
     /// <summary>Scales, codes and decoded weights of every group in one pass over the matrix; bit for bit what the grid's own code gives.</summary>
     /// <param name="weight">[out, in] latent weight; float32 or bfloat16 without a copy.</param>

@@ -84,6 +84,21 @@ const std::string& source(const char* file) {
   return sources.at(file);
 }
 
+/// The headers that a source includes, and those that these include.
+void add_headers(const std::string& text, std::map<std::string, std::string>& headers) {
+  for (const auto& entry : kernel_sources) {
+    if (headers.count(entry.name) != 0 || text.find("#include \"" + std::string(entry.name) + "\"") == std::string::npos) continue;
+    headers[entry.name] = entry.text;
+    add_headers(entry.text, headers);
+  }
+}
+
+std::map<std::string, std::string> headers_of(const char* file) {
+  std::map<std::string, std::string> headers;
+  add_headers(source(file), headers);
+  return headers;
+}
+
 std::string cache_folder() {
   std::string base;
   if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg != nullptr && *xdg != '\0')
@@ -129,12 +144,16 @@ void store(const std::string& path, const std::string& key, const std::string& b
   if (std::rename(temporary.c_str(), path.c_str()) != 0) std::remove(temporary.c_str());
 }
 
-std::string compile(const char* file, const std::vector<std::string>& options) {
+std::string compile(const char* file, const std::map<std::string, std::string>& headers, const std::vector<std::string>& options) {
   nvrtcProgram program = nullptr;
-  const char* header = source("common.cuh").c_str();
-  const char* header_name = "common.cuh";
+  std::vector<const char*> names, texts;
+  for (const auto& header : headers) {
+    names.push_back(header.first.c_str());
+    texts.push_back(header.second.c_str());
+  }
   const auto status_text = R2Q_COMPILER(nvrtcGetErrorString);
-  auto status = R2Q_COMPILER(nvrtcCreateProgram)(&program, source(file).c_str(), file, 1, &header, &header_name);
+  auto status =
+      R2Q_COMPILER(nvrtcCreateProgram)(&program, source(file).c_str(), file, static_cast<int>(names.size()), texts.data(), names.data());
   TORCH_CHECK(status == NVRTC_SUCCESS, "kernel ", file, ": ", status_text(status));
   std::vector<const char*> list;
   std::string joined;
@@ -174,12 +193,14 @@ CUmodule load(const char* file, const std::string& options) {
               "; R2Q_FUSED=0 switches them off");
   std::vector<std::string> list = {"--gpu-architecture=sm_" + std::to_string(10 * major + minor), "--std=c++17", "-default-device", "-lineinfo"};
   std::istringstream words(options);
-  for (std::string word; words >> word;) list.push_back("-D" + word);
+  for (std::string word; words >> word;) list.push_back(word.front() == '-' ? word : "-D" + word);
   int compiler_major = 0, compiler_minor = 0;
   R2Q_COMPILER(nvrtcVersion)(&compiler_major, &compiler_minor);
   std::string key = std::to_string(compiler_major) + "." + std::to_string(compiler_minor);
   for (const auto& option : list) key += " " + option;
-  key += "\n" + source("common.cuh") + source(file);
+  const auto headers = headers_of(file);
+  key += "\n" + source(file);
+  for (const auto& header : headers) key += header.second;
   const auto folder = cache_folder();
   const auto path = folder + file_name(key);
   CUmodule module = nullptr;
@@ -188,7 +209,7 @@ CUmodule load(const char* file, const std::string& options) {
     const auto binary = cached(path, key);
     if (!binary.empty() && load_data(&module, binary.data()) == CUDA_SUCCESS) return module;
   }
-  const auto binary = compile(file, list);
+  const auto binary = compile(file, headers, list);
   check(load_data(&module, binary.data()), std::string("loading kernel ") + file);
   if (!folder.empty()) store(path, key, binary);
   return module;

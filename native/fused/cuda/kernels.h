@@ -9,7 +9,7 @@
 namespace r2q::cuda {
 
 /// A kernel of a file in kernels/, for the current device. Compiled at first use, so call it once before a capture.
-/// options: compiler definitions without -D, separated by blanks, e.g. "R2Q_T=bf16 R2Q_VECTOR=8".
+/// options: compiler definitions without -D, and options of the compiler with their dashes, separated by blanks, e.g. "R2Q_T=bf16 --fmad=false".
 /// Throws with the compiler's log when it cannot be compiled or loaded.
 class Kernel {
  public:

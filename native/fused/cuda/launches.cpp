@@ -4,8 +4,9 @@
 #include <ATen/ops/empty_like.h>
 
 #include <algorithm>
-#include <array>
+#include <tuple>
 
+#include "../grids.h"
 #include "kernels.h"
 
 using at::Tensor;
@@ -29,11 +30,69 @@ struct Matrices {
   int count;
 };
 
+struct Job {  // as in fake_quantization_backward.cu
+  const void* grad;
+  const void* weight;
+  void* result;
+  const float* first;
+  const float* second;
+  float* first_slope;
+  float* second_slope;
+  int64_t columns, group, per_row, groups;
+};
+
 bool aligned(const Tensor& tensor) { return reinterpret_cast<uintptr_t>(tensor.data_ptr()) % 16 == 0; }
 
 int64_t blocks(int64_t items, int64_t per_block) { return (items + per_block - 1) / per_block; }
 
 std::string option(const char* name, int64_t value) { return std::string(" R2Q_") + name + "=" + std::to_string(value); }
+
+/// The groups of a matrix; per tensor it is a single row.
+struct Groups {
+  bool whole;
+  int64_t columns, size, per_row, count;
+
+  Groups(const Tensor& weight, const Quantization& how) {
+    TORCH_CHECK(how.grid >= -1 && how.grid <= static_cast<int64_t>(Grid::kBipolarMax), "the CUDA kernels have no grid ", how.grid);
+    TORCH_CHECK(how.grid == -1 || (how.bits >= 0 && how.bits <= 16), "r2q::fake_quantize: codes of ", how.bits, " bits");
+    TORCH_CHECK(weight.dim() == 2 && weight.is_contiguous(), "a weight must be a contiguous matrix, not ", weight.sizes());
+    whole = how.group == 0 && how.grid != -1;
+    columns = whole ? weight.numel() : weight.size(1);
+    size = std::min(columns, how.grid == -1 ? 64 : how.group <= 0 ? columns : how.group);
+    per_row = size == 0 ? 0 : blocks(columns, size);
+    count = columns == 0 ? 0 : weight.numel() / columns * per_row;
+  }
+
+  /// Whether neighbouring lanes can hold a group in registers.
+  bool fit_lanes() const { return size > 0 && columns % size == 0 && (size == 16 || size == 32 || size == 64 || size == 128 || size == 256); }
+};
+
+/// Which threads share a group: lanes with 8 weights each, or as many threads as its length is worth.
+struct GroupTeams {
+  int lanes, team;
+
+  GroupTeams(bool vectors, int64_t size, int64_t groups)
+      : lanes(vectors ? static_cast<int>(size / 8) : 0), team(size >= 16384 && groups < 8 * multiprocessors() ? 1024 : 32) {}
+
+  int threads() const { return lanes == 0 && team > 256 ? team : 256; }
+  int per_block() const { return threads() / (lanes > 0 ? lanes : team); }
+};
+
+std::string options_of(const Quantization& how, const Tensor& weight, const std::vector<Tensor>& given, const GroupTeams& teams) {
+  return std::string("--fmad=false R2Q_IN=") + type_name(weight.scalar_type()) + option("GRID", how.grid) + option("BITS", how.bits) +
+         option("SCALE", how.scale_dtype) + option("GIVEN", given.empty() ? 0 : 1) + option("LANES", teams.lanes) +
+         option("TEAM", teams.lanes > 0 ? 32 : teams.team);
+}
+
+/// Parameters that are handed in; every grid gets as many as it has.
+std::pair<const float*, const float*> parameters(const std::vector<Tensor>& given, int64_t groups, const Quantization& how) {
+  TORCH_CHECK(given.size() == parameters_of(static_cast<Grid>(how.grid)), "grid ", how.grid, " has ", parameters_of(static_cast<Grid>(how.grid)),
+              " parameters, not ", given.size());
+  for (const auto& parameter : given)
+    TORCH_CHECK(parameter.scalar_type() == at::kFloat && parameter.is_contiguous() && parameter.numel() == groups, "one float32 parameter per group, not ",
+                parameter.sizes(), " for ", groups, " groups");
+  return {given[0].data_ptr<float>(), given.size() > 1 ? given[1].data_ptr<float>() : nullptr};
+}
 
 struct Teams {
   int threads, vectors;
@@ -86,55 +145,70 @@ Kernel swiglu_kernel(const char* name, const Tensor& x, bool vectors) {
 
 }  // namespace
 
-bool knows(int64_t grid) { return grid == -1 || grid == 0 || grid == 2 || grid == 3 || grid == 4; }
-
 void quantize(const std::vector<Tensor>& weights, const std::vector<Tensor>& targets, const Quantization& how,
               const std::vector<Tensor>& given) {
   TORCH_CHECK(weights.size() == targets.size() && !weights.empty() && weights.size() <= kMatrices, "one to eight matrices at once");
-  TORCH_CHECK(knows(how.grid), "the CUDA kernels have no grid ", how.grid);
   TORCH_CHECK(given.empty() || weights.size() == 1, "parameters are handed in for one matrix only");
   Matrices all = {};
   bool vectors = true;
-  int64_t lanes = 0;
   for (size_t i = 0; i < weights.size(); i++) {
     const auto &w = weights[i], &target = targets[i];
-    TORCH_CHECK(w.dim() == 2 && target.sizes() == w.sizes() && w.is_contiguous() && target.stride(1) == 1, "a weight must be a contiguous matrix");
+    TORCH_CHECK(target.sizes() == w.sizes() && target.stride(1) == 1, "a weight must be a contiguous matrix");
     TORCH_CHECK(w.scalar_type() == weights[0].scalar_type() && target.scalar_type() == targets[0].scalar_type(), "weights of one dtype at once");
+    const Groups groups(w, how);
     auto& m = all.list[i];
     m.weight = w.data_ptr();
     m.result = target.data_ptr();
-    m.columns = w.size(1);
-    m.row_stride = target.stride(0);
-    if (how.grid == -1)
-      m.group = std::min<int64_t>(64, m.columns);
-    else if (how.group == 0) {  // per tensor
-      TORCH_CHECK(target.is_contiguous(), "one group per tensor needs a contiguous result");
-      m.columns = m.group = m.row_stride = w.numel();
-    } else
-      m.group = how.group < 0 ? m.columns : std::min(how.group, m.columns);
-    m.per_row = blocks(m.columns, m.group);
+    m.columns = groups.columns;
+    m.group = groups.size;
+    m.per_row = groups.per_row;
+    m.row_stride = groups.whole ? groups.columns : target.stride(0);
+    TORCH_CHECK(!groups.whole || target.is_contiguous(), "one group per tensor needs a contiguous result");
     m.begin = all.groups;
-    all.groups += w.numel() / m.columns * m.per_row;
-    const int64_t size = m.group;
-    vectors = vectors && m.columns % size == 0 && (size == 32 || size == 64 || size == 128 || size == 256) && m.row_stride % 8 == 0 && aligned(w) &&
-              aligned(target) && (lanes == 0 || lanes == size / 8);
-    lanes = size / 8;
-    if (!given.empty()) {
-      for (const auto& parameter : given)
-        TORCH_CHECK(parameter.scalar_type() == at::kFloat && parameter.is_contiguous() && parameter.numel() == all.groups, "one float32 parameter per group");
-      m.first = given[0].data_ptr<float>();
-      m.second = given.size() > 1 ? given[1].data_ptr<float>() : nullptr;
-    }
+    all.groups += groups.count;
+    vectors = vectors && groups.fit_lanes() && m.group == all.list[0].group && m.row_stride % 8 == 0 && aligned(w) && aligned(target);
+    if (!given.empty()) std::tie(m.first, m.second) = parameters(given, groups.count, how);
   }
   if (all.groups == 0) return;
   all.count = static_cast<int>(weights.size());
-  if (!vectors) lanes = 0;
+  const GroupTeams teams(vectors, all.list[0].group, all.groups);
   const Kernel kernel("fake_quantization.cu",
-                      std::string("R2Q_IN=") + type_name(weights[0].scalar_type()) + " R2Q_OUT=" + type_name(targets[0].scalar_type()) +
-                          option("GRID", how.grid) + option("BITS", how.bits) + option("SCALE", how.scale_dtype) +
-                          option("GIVEN", given.empty() ? 0 : 1) + option("LANES", lanes),
-                      "quantize");
-  kernel.launch(blocks(all.groups, lanes > 0 ? 256 / lanes : 8), 256, all);
+                      options_of(how, weights[0], given, teams) + " R2Q_OUT=" + type_name(targets[0].scalar_type()), "quantize");
+  kernel.launch(blocks(all.groups, teams.per_block()), teams.threads(), all);
+}
+
+std::vector<Tensor> quantize_backward(const Tensor& grad, const Tensor& weight, const Quantization& how, const std::vector<Tensor>& given, int64_t rule,
+                                      bool live) {
+  TORCH_CHECK(grad.sizes() == weight.sizes() && grad.is_contiguous(), "a weight of shape ", weight.sizes(), " has no gradient of shape ", grad.sizes());
+  TORCH_CHECK(!live || given.empty(), "live scales are those of the weights: none can be given");
+  const Groups groups(weight, how);
+  const bool vectors = groups.fit_lanes() && aligned(weight) && aligned(grad);
+  const GroupTeams teams(vectors, groups.size, groups.count);
+  // Groups of any length are added to in memory, in float32 whatever the weights are.
+  auto result = at::empty(weight.sizes(), weight.options().dtype(vectors ? weight.scalar_type() : at::kFloat));
+  std::vector<Tensor> results{result};
+  Job job = {};
+  job.grad = grad.data_ptr();
+  job.weight = weight.data_ptr();
+  job.result = result.data_ptr();
+  job.columns = groups.columns;
+  job.group = groups.size;
+  job.per_row = groups.per_row;
+  job.groups = groups.count;
+  if (!given.empty()) {
+    std::tie(job.first, job.second) = parameters(given, groups.count, how);
+    for (const auto& parameter : given) results.push_back(at::empty_like(parameter));
+    job.first_slope = results[1].data_ptr<float>();
+    if (results.size() > 2) job.second_slope = results[2].data_ptr<float>();
+  }
+  if (groups.count == 0) return results;
+  const Kernel kernel("fake_quantization_backward.cu",
+                      options_of(how, weight, given, teams) + " R2Q_OUT=" + type_name(result.scalar_type()) + " R2Q_GRAD=" + type_name(grad.scalar_type()) +
+                          option("RULE", rule) + option("LIVE", live ? 1 : 0),
+                      "quantize_backward");
+  kernel.launch(blocks(groups.count, teams.per_block()), teams.threads(), job);
+  results[0] = result.to(weight.scalar_type());
+  return results;
 }
 
 Normed norm_forward(const Tensor& x, const optional<Tensor>& delta, const Tensor& weight, double eps) {

@@ -14,12 +14,14 @@ struct Quantization {
   int64_t grid, bits, group, scale_dtype;
 };
 
-/// Whether the kernels know the grid in closed form, with parameters handed in, or both.
-bool knows(int64_t grid);
-
 /// Quantizes up to eight matrices of one dtype in one launch; each target has the shape of its weight and rows with unit stride.
 void quantize(const std::vector<at::Tensor>& weights, const std::vector<at::Tensor>& targets, const Quantization& how,
               const std::vector<at::Tensor>& given = {});
+
+/// Gradients of fake quantization: of the weight [out, in] in its dtype, then of every given parameter, float32. grad and weight contiguous.
+/// rule: grids.h; live: through the closed form of the parameters, of which none are given then.
+std::vector<at::Tensor> quantize_backward(const at::Tensor& grad, const at::Tensor& weight, const Quantization& how, const std::vector<at::Tensor>& given,
+                                          int64_t rule, bool live);
 
 /// y, sum (x + delta; x itself without delta) and 1 / rms per row. x and delta [rows, width] contiguous.
 struct Normed {

@@ -16,15 +16,34 @@ using r2q::optional;
 namespace r2q::cuda {
 namespace {
 
+/// As the kernels read it: float32 or bfloat16, contiguous.
+Tensor plain(const Tensor& tensor) {
+  const auto type = tensor.scalar_type();
+  return (type == at::kFloat || type == at::kBFloat16 ? tensor : tensor.to(at::kFloat)).contiguous();
+}
+
+std::vector<Tensor> as_given(at::TensorList scales) {
+  std::vector<Tensor> given;
+  for (const auto& scale : scales) given.push_back(scale.to(at::kFloat).contiguous());
+  return given;
+}
+
 Tensor fake_quantize_forward(const Tensor& weight, at::TensorList scales, int64_t grid, int64_t bits, int64_t group, int64_t scale_dtype,
                              int64_t dtype) {
   const c10::DeviceGuard guard(weight.device());
-  const auto w = weight.contiguous();
-  auto result = at::empty(w.sizes(), w.options().dtype(static_cast<at::ScalarType>(dtype)));
-  std::vector<Tensor> given;
-  for (const auto& scale : scales) given.push_back(scale.contiguous());
-  quantize({w}, {result}, {grid, bits, group, scale_dtype}, given);
-  return result;
+  const auto w = plain(weight);
+  const auto type = static_cast<at::ScalarType>(dtype);
+  auto result = at::empty(w.sizes(), w.options().dtype(type == at::kBFloat16 ? at::kBFloat16 : at::kFloat));
+  quantize({w}, {result}, {grid, bits, group, scale_dtype}, as_given(scales));
+  return result.to(type);
+}
+
+std::vector<Tensor> fake_quantize_backward(const Tensor& grad, const Tensor& weight, at::TensorList scales, int64_t grid, int64_t bits, int64_t group,
+                                           int64_t scale_dtype, int64_t rule, bool live) {
+  const c10::DeviceGuard guard(weight.device());
+  auto results = quantize_backward(plain(grad), plain(weight), {grid, bits, group, scale_dtype}, as_given(scales), rule, live);
+  results[0] = results[0].to(weight.scalar_type());
+  return results;
 }
 
 std::tuple<Tensor, Tensor, Tensor> rms_norm_forward(const Tensor& x, const optional<Tensor>& residual, const Tensor& weight, double eps) {
@@ -108,6 +127,7 @@ Tensor confidence_rows(const Tensor& logits, const Tensor& targets, bool largest
 
 TORCH_LIBRARY_IMPL(r2q, CUDA, library) {
   library.impl("fake_quantize_forward", &r2q::cuda::fake_quantize_forward);
+  library.impl("fake_quantize_backward", &r2q::cuda::fake_quantize_backward);
   library.impl("rms_norm_forward", &r2q::cuda::rms_norm_forward);
   library.impl("rms_norm_backward", &r2q::cuda::rms_norm_backward);
   library.impl("rope_forward", &r2q::cuda::rope_forward);

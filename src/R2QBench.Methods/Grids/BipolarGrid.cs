@@ -51,7 +51,7 @@ public sealed class BipolarGrid(int bits) : IChainedGrid, IRangedGrid
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
-        var largest = (block.abs().amax([-1], true) / _largest).clamp(min: SmallestScale);
+        var largest = (block.abs().amax([-1], true) / ExactDivisor.Of(_largest, block)).clamp(min: SmallestScale);
         return [rounding.RoundDivisor(largest)];
     }
 

@@ -54,7 +54,7 @@ public sealed class LlmQatGrid : IGrid
 
     public Tensor[] Fit(Tensor block, ScaleRounding rounding) => _twoBits
         ? [rounding.Round(GroupMean.Of(block.abs()) * 2)]
-        : [rounding.RoundDivisor((block.abs().amax([-1], true) + SmallestScale) / _largest)];
+        : [rounding.RoundDivisor((block.abs().amax([-1], true) + SmallestScale) / ExactDivisor.Of(_largest, block))];
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters)
     {

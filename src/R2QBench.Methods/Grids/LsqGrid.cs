@@ -53,7 +53,7 @@ public sealed class LsqGrid(int bits, bool fromMean) : IChainedGrid, IRangedGrid
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
         if (fromMean) return [rounding.RoundDivisor((GroupMean.Of(block.abs()) * (2 / Math.Sqrt(_above))).clamp(min: SmallestStep))];
-        var largest = (block.abs().amax([-1], true) / _above).clamp(min: SmallestStep);
+        var largest = (block.abs().amax([-1], true) / ExactDivisor.Of(_above, block)).clamp(min: SmallestStep);
         return [rounding.RoundDivisor(largest)];
     }
 

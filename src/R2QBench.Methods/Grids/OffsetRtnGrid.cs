@@ -34,7 +34,7 @@ public sealed class OffsetRtnGrid(int bits, bool zeroPoint) : IChainedGrid, IRan
     {
         var low = block.amin([-1], true);
         var range = block.amax([-1], true) - low;
-        var steps = full([1], _maximum, dtype: ScalarType.Float32, device: block.device);
+        var steps = ExactDivisor.Of(_maximum, block);
         if (!zeroPoint) return [rounding.RoundDivisor((range + RangeOffset) / steps), rounding.Round(low)];
 
         var scale = rounding.RoundDivisor((range / steps).clamp(SmallestScale, LargestScale));

@@ -88,8 +88,7 @@ public sealed class RtnGrid(int bits, bool rangeIncludesZero) : IChainedGrid, IR
             range = (high - low).clamp(min: SmallestRange);
         }
 
-        // Divided by a tensor on purpose: a division by a number is a multiplication by its reciprocal on some devices.
-        var scale = rounding.RoundDivisor(range / full([1], _maximum, dtype: ScalarType.Float32, device: block.device));
+        var scale = rounding.RoundDivisor(range / ExactDivisor.Of(_maximum, block));
         var zero = (-(low / scale)).round().clamp(0, _maximum).detach();
         return [scale, zero];
     }

@@ -79,7 +79,7 @@ public sealed class SeqGrid : IChainedGrid, IRangedGrid
         ((block / parameters[0]).clamp(-Clip, Clip) * _n - _h).round().sub_(_lowest).to(ScalarType.Byte);
 
     public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) =>
-        (codes.to(ScalarType.Float32) + (_lowest + _h)) / _n * parameters[0];
+        (codes.to(ScalarType.Float32) + (_lowest + _h)) / ExactDivisor.Of(_n, codes) * parameters[0];
 
     public Tensor[] Constrain(IReadOnlyList<Tensor> learned, ScaleRounding rounding) =>
         [rounding.RoundLearnedDivisor(learned[0], SmallestAlpha)];
@@ -90,7 +90,7 @@ public sealed class SeqGrid : IChainedGrid, IRangedGrid
     public Tensor Chain(Tensor block, IReadOnlyList<Tensor> parameters)
     {
         var position = (block / parameters[0]).clamp(-Clip, Clip) * _n - _h;
-        var level = (StraightThrough.Replace(position, position.detach().round()) + _h) / _n;
+        var level = (StraightThrough.Replace(position, position.detach().round()) + _h) / ExactDivisor.Of(_n, block);
         if (_officialGradient) level = level + (1 - Inside(block.detach(), parameters)) * block.detach().sign() / 3;
         return level * parameters[0];
     }

@@ -48,11 +48,11 @@ public sealed class SymmetricRtnGrid : IChainedGrid, IRangedGrid
     public Tensor[] Fit(Tensor block, ScaleRounding rounding)
     {
         var magnitude = block.abs().amax([-1], true);
-        if (!_rangeOfBothSigns) return [rounding.RoundDivisor((magnitude / Number(_reach, block)).clamp(SmallestScale, LargestScale))];
+        if (!_rangeOfBothSigns) return [rounding.RoundDivisor((magnitude / ExactDivisor.Of(_reach, block)).clamp(SmallestScale, LargestScale))];
 
         var negative = (block.amin([-1], true) < 0).to(ScalarType.Float32);
         var empty = (magnitude == 0).to(ScalarType.Float32) * 2;
-        return [rounding.RoundDivisor((magnitude + magnitude * negative + empty) / Number(_maximum, block))];
+        return [rounding.RoundDivisor((magnitude + magnitude * negative + empty) / ExactDivisor.Of(_maximum, block))];
     }
 
     public Tensor Assign(Tensor block, IReadOnlyList<Tensor> parameters) =>
@@ -75,7 +75,4 @@ public sealed class SymmetricRtnGrid : IChainedGrid, IRangedGrid
         var ratio = block / parameters[0];
         return (StraightThrough.Replace(ratio, ratio.detach().round()) + _zero).clamp(0, _maximum).sub(_zero) * parameters[0];
     }
-
-    /// <summary>A tensor to divide by: some devices divide by a number with its reciprocal.</summary>
-    private static Tensor Number(int value, Tensor like) => full([1], value, dtype: ScalarType.Float32, device: like.device);
 }

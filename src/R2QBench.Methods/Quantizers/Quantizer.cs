@@ -66,7 +66,7 @@ public sealed class Quantizer : IQuantizer
 
     public Tensor? QuantizeByKernel(Tensor weight, IReadOnlyList<Tensor>? parameters, KernelRule rule, bool live, ScalarType dtype)
     {
-        if (Grid.Kernel is not { } kernel || !Fused.HasFakeQuantize(weight.device, kernel, parameters is not null, rule, live)) return null;
+        if (Grid.Kernel is not { } kernel || !Fused.HasFakeQuantize(weight.device)) return null;
         if (parameters is null && !ScaleInit.IsFormula(Settings.Init)) return null;
         return Fused.fake_quantize(weight, parameters ?? [], kernel, Settings.Bits, Settings.GroupSize, (int)Settings.ScaleDtype, rule, live, dtype);
     }

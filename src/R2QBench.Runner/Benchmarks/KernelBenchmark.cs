@@ -58,13 +58,14 @@ public sealed class KernelBenchmark : IDisposable
 
     private IEnumerable<KernelTiming> Quantization()
     {
+        if (!Fused.HasFakeQuantize(_device)) yield break;
         double count = (double)_sizes.Rows * _sizes.Columns;
         var seen = new HashSet<KernelGrid>();
         foreach (var method in QuantizerRegistry.All)
         {
-            foreach (var options in Variants(method))
+            foreach (var (options, init) in Variants(method))
             {
-                var quantizer = QuantizerRegistry.Create(method.Name, method.Bits is [] || method.Bits.Contains(2) ? 2 : method.Bits[0], 64, "float16", options, ClosedForm(method));
+                var quantizer = QuantizerRegistry.Create(method.Name, method.Bits is [] || method.Bits.Contains(2) ? 2 : method.Bits[0], 64, "float16", options, init);
                 if (quantizer.Grid.Kernel is not { } kernel || !seen.Add(kernel)) continue;
                 foreach (var scales in method.Scales)
                 {
@@ -74,9 +75,6 @@ public sealed class KernelBenchmark : IDisposable
                     using var quantization = new FakeQuantization(quantizer, method.Gradients[0], scales);
                     var weight = Leaf(ScalarType.Float32, _sizes.Rows, _sizes.Columns);
                     Tensor[] learned = [.. quantization.Parameters(weight)];
-                    if (!Fused.HasFakeQuantize(_device, kernel, learned.Length > 0, KernelRule.PassThrough, scales == ScaleHandling.Live)) continue;
-                    // Scales that are searched for are not computed by a kernel.
-                    if (quantizer.Settings.Init == ScaleInit.Mse && learned.Length == 0) continue;
                     double ofScales = 4.0 * learned.Sum(tensor => tensor.numel());
                     Tensor Apply() => quantization.Apply(weight, _sizes.Compute);
                     // Scales are read; the forward pass does nothing else that depends on how they are handled, live ones are as recomputed ones.
@@ -89,11 +87,11 @@ public sealed class KernelBenchmark : IDisposable
         }
     }
 
-    private static string ClosedForm(MethodDescription method) => method.Inits.Contains(ScaleInit.ClosedForm) ? ScaleInit.ClosedForm : method.Inits[0];
-
-    /// <summary>The defaults, and every named value of every option.</summary>
-    private static IEnumerable<Dictionary<string, string>> Variants(MethodDescription method) =>
-        method.Options.SelectMany(option => option.Value.Choices.Select(choice => new Dictionary<string, string> { [option.Key] = choice })).Prepend([]);
+    /// <summary>The defaults, and every named value of every option, with every start of scales that is a formula.</summary>
+    private static IEnumerable<(Dictionary<string, string> Options, string Init)> Variants(MethodDescription method) =>
+        from options in method.Options.SelectMany(option => option.Value.Choices.Select(choice => new Dictionary<string, string> { [option.Key] = choice })).Prepend([])
+        from init in method.Inits.Where(ScaleInit.IsFormula)
+        select (options, init);
 
     private IEnumerable<KernelTiming> Rows()
     {

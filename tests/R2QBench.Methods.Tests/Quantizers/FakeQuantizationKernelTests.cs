@@ -11,17 +11,10 @@ namespace R2QBench.Methods.Tests.Quantizers;
 [Collection(nameof(AloneCollection))]
 public sealed class FakeQuantizationKernelTests
 {
-    private static readonly (string Method, string Option)[] Variants =
-    [
-        .. QuantizerRegistry.All.Select(method => (method.Name, "")),
-        .. new[] { "A", "C", "D", "D_asym", "E" }.Select(variant => ("rtn", $"variant={variant}")),
-        ("seq", "levels=3"), ("seq", "levels=3,clipped_gradient=official"), ("ternary", "rule=absmean"), ("ternary", "rule=optimal"), ("lsq", "init=max"), ("bipolar", "init=max"),
-    ];
-
     public static TheoryData<string, string, int, int, string> Forward()
     {
         var data = new TheoryData<string, string, int, int, string>();
-        foreach (var (method, option) in Variants)
+        foreach (var (method, option) in KernelVariants.All)
             foreach (var bits in QuantizerRegistry.Find(method)!.Bits.Take(2).DefaultIfEmpty(0))
                 foreach (var groupSize in (int[])[16, 64, -1, 0])
                     foreach (var format in groupSize == 64 ? ScaleDtypes.Names : ["float16"])
@@ -32,7 +25,7 @@ public sealed class FakeQuantizationKernelTests
     public static TheoryData<string, string, string, string, int> Backward()
     {
         var data = new TheoryData<string, string, string, string, int>();
-        foreach (var (method, option) in Variants)
+        foreach (var (method, option) in KernelVariants.All)
             foreach (var rule in QuantizerRegistry.Find(method)!.Gradients)
                 foreach (var scales in QuantizerRegistry.Find(method)!.Scales)
                     foreach (var groupSize in (int[])[64, 0])
@@ -45,12 +38,12 @@ public sealed class FakeQuantizationKernelTests
     public void Quantized_weights_have_the_bits_of_the_reference(string method, string option, int bits, int groupSize, string format)
     {
         using var scope = NewDisposeScope();
-        var quantizer = Create(method, option, bits, groupSize, format);
+        var quantizer = KernelVariants.Create(method, option, bits, groupSize, format);
         // 172 columns: a shorter last group. 8 rows that break quantizers, 16 ordinary ones.
         var weight = cat([Weights.Special(172), Weights.Gauss(16, 172)]);
         foreach (var latent in (Tensor[])[weight, weight.bfloat16(), weight.narrow(1, 3, 100)])
         {
-            var expected = Plainly(() => quantizer.Quantize(latent));
+            var expected = KernelVariants.Plainly(() => quantizer.Quantize(latent));
             Assert.True(Weights.SameBits(expected, quantizer.Quantize(latent)), $"{latent.dtype} {latent.size(1)}");
             if (quantizer.QuantizeByKernel(latent, null, KernelRule.PassThrough, false, ScalarType.BFloat16) is { } half)
                 Assert.True(Weights.SameBits(expected.bfloat16(), half));
@@ -64,13 +57,13 @@ public sealed class FakeQuantizationKernelTests
         using var scope = NewDisposeScope();
         // Seven columns more than whole groups; the last row is beyond the range where sign chains count.
         var weight = (cat([Weights.Gauss(5, 135), Weights.Gauss(1, 135) * 60]) + 0.003).requires_grad_();
-        using var transform = new FakeQuantization(Create(method, option, QuantizerRegistry.Find(method)!.Bits.FirstOrDefault(), groupSize, "float32"), rule, scales);
+        using var transform = new FakeQuantization(KernelVariants.Create(method, option, QuantizerRegistry.Find(method)!.Bits.FirstOrDefault(), groupSize, "float32"), rule, scales);
         var inputs = new List<Tensor> { weight };
         inputs.AddRange(transform.Parameters(weight));
         var seed = Weights.Gauss(6, 135, seed: 3) * 50;
         Tensor?[] Gradients() => [.. autograd.grad([transform.Apply(weight)], inputs, [seed], allow_unused: true)];
 
-        var expected = Plainly(Gradients);
+        var expected = KernelVariants.Plainly(Gradients);
         foreach (var (reference, actual) in expected.Zip(Gradients()))
         {
             // Unused means zero; which of the two is said differs.
@@ -82,29 +75,9 @@ public sealed class FakeQuantizationKernelTests
     [Fact]
     public void Every_method_with_a_closed_form_has_a_kernel()
     {
-        var without = QuantizerRegistry.All.Where(method => Create(method.Name, "", method.Bits.FirstOrDefault(), 64, "float16").Grid.Kernel is null).Select(method => method.Name);
+        var without = QuantizerRegistry.All.Where(method => KernelVariants.Create(method.Name, "", method.Bits.FirstOrDefault(), 64, "float16").Grid.Kernel is null).Select(method => method.Name);
 
         // Searches and tables: alternating least squares, quantiles, Lloyd's algorithm.
         Assert.Equal(["r2q_refined", "nf3", "lloyd_max"], without);
-    }
-
-    private static T Plainly<T>(Func<T> function)
-    {
-        Fused.Enabled = false;
-        try
-        {
-            return function();
-        }
-        finally
-        {
-            Fused.Enabled = true;
-        }
-    }
-
-    private static IQuantizer Create(string method, string option, int bits, int groupSize, string format)
-    {
-        var options = option.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        options.Remove("init", out var init);
-        return QuantizerRegistry.Create(method, bits, groupSize, format, options, init);
     }
 }

@@ -37,8 +37,8 @@ internal sealed class FusedBlock(DecoderConfig config, RotaryTable rotary, IRead
         var (cosines, sines) = rotary.Tables((int)stream.size(1), stream.device);
         var quantization = linears[0].Transform?.Fused;
         var latent = linears.All(layer => layer.Transform?.Fused == quantization && (quantization is not null || layer.Transform is null) && layer.weight.dtype == linears[0].weight.dtype)
-            && (quantization is null || Torch.Fused.HasFakeQuantize(stream.device, quantization.Grid, false, KernelRule.PassThrough, false));
-        // What the kernels cannot quantize is handed over quantized; its gradient is float32.
+            && (quantization is null || Torch.Fused.HasFakeQuantize(stream.device));
+        // What the block cannot quantize itself is handed over quantized; its gradient is float32.
         var weights = latent
             ? linears.Select(layer => (Tensor)layer.weight).ToArray()
             : [.. linears.Select(layer => layer.Transform?.Apply(layer.weight, ScalarType.Float32) ?? layer.weight.to(ScalarType.Float32))];
