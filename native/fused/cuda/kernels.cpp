@@ -253,13 +253,17 @@ Kernel::Kernel(const char* file, const std::string& options, const char* name) :
   function_ = function;
 }
 
-void Kernel::run(int64_t grid, int block, void** arguments) const {
+void Kernel::run(int64_t grid, int block, void** arguments, bool together) const {
   if (grid == 0) return;
   TORCH_CHECK(grid <= 0x7fffffff, "kernel ", name_, ": ", grid, " blocks are too many");
   enter_context();
   static const auto launch = R2Q_DRIVER(cuLaunchKernel);
+  static const auto launch_all = R2Q_DRIVER(cuLaunchCooperativeKernel);
   const auto stream = c10::cuda::getCurrentCUDAStream();
-  check(launch(static_cast<CUfunction>(function_), static_cast<unsigned>(grid), 1, 1, block, 1, 1, 0, stream.stream(), arguments, nullptr),
+  const auto function = static_cast<CUfunction>(function_);
+  const auto blocks = static_cast<unsigned>(grid);
+  check(together ? launch_all(function, blocks, 1, 1, block, 1, 1, 0, stream.stream(), arguments)
+                 : launch(function, blocks, 1, 1, block, 1, 1, 0, stream.stream(), arguments, nullptr),
         std::string("launch of kernel ") + name_);
   if (!synchronous()) return;
   check(R2Q_DRIVER(cuStreamSynchronize)(stream.stream()), std::string("kernel ") + name_);

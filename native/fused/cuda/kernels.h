@@ -19,11 +19,18 @@ class Kernel {
   template <class... Arguments>
   void launch(int64_t grid, int block, const Arguments&... arguments) const {
     void* list[] = {const_cast<void*>(static_cast<const void*>(&arguments))...};
-    run(grid, block, list);
+    run(grid, block, list, false);
+  }
+
+  /// As launch, for blocks that wait for each other: all of them run at the same time. Refused by the driver if they cannot.
+  template <class... Arguments>
+  void launch_together(int64_t grid, int block, const Arguments&... arguments) const {
+    void* list[] = {const_cast<void*>(static_cast<const void*>(&arguments))...};
+    run(grid, block, list, true);
   }
 
  private:
-  void run(int64_t grid, int block, void** arguments) const;
+  void run(int64_t grid, int block, void** arguments, bool together) const;
 
   void* function_;
   const char* name_;

@@ -2,6 +2,7 @@
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <tuple>
@@ -28,6 +29,7 @@ struct Matrices {
   Matrix list[kMatrices];
   int64_t groups;
   int count;
+  double* meetings;
 };
 
 struct Job {  // as in fake_quantization_backward.cu
@@ -39,6 +41,7 @@ struct Job {  // as in fake_quantization_backward.cu
   float* first_slope;
   float* second_slope;
   int64_t columns, group, per_row, groups;
+  double* meetings;
 };
 
 bool aligned(const Tensor& tensor) { return reinterpret_cast<uintptr_t>(tensor.data_ptr()) % 16 == 0; }
@@ -67,21 +70,35 @@ struct Groups {
   bool fit_lanes() const { return size > 0 && columns % size == 0 && (size == 16 || size == 32 || size == 64 || size == 128 || size == 256); }
 };
 
-/// Which threads share a group: lanes with 8 weights each, or as many threads as its length is worth.
+/// Which threads share a group: lanes with 8 weights each, a warp, or, where it is the only one and long, all threads of the launch.
 struct GroupTeams {
-  int lanes, team;
+  static constexpr int64_t kPerThread = 8;
 
-  GroupTeams(bool vectors, int64_t size, int64_t groups)
-      : lanes(vectors ? static_cast<int>(size / 8) : 0), team(size >= 16384 && groups < 8 * multiprocessors() ? 1024 : 32) {}
+  int lanes;
+  bool whole;
+  int64_t grid;
+  Tensor meetings;  // where blocks of a whole launch meet, see fake_quantization.cuh
 
-  int threads() const { return lanes == 0 && team > 256 ? team : 256; }
-  int per_block() const { return threads() / (lanes > 0 ? lanes : team); }
+  GroupTeams(bool vectors, int64_t size, int64_t groups, const Tensor& like)
+      : lanes(vectors ? static_cast<int>(size / 8) : 0), whole(!vectors && groups == 1 && size >= 16384) {
+    grid = whole ? std::min<int64_t>(multiprocessors(), blocks(size, kPerThread * threads())) : blocks(groups, threads() / (lanes > 0 ? lanes : 32));
+    if (whole) meetings = at::zeros({2 * grid + 1}, like.options().dtype(at::kDouble));
+  }
+
+  int threads() const { return whole ? 1024 : 256; }
+  double* place() const { return whole ? meetings.data_ptr<double>() : nullptr; }
+
+  template <class Arguments>
+  void launch(const Kernel& kernel, const Arguments& arguments) const {
+    if (whole) kernel.launch_together(grid, threads(), arguments);
+    else kernel.launch(grid, threads(), arguments);
+  }
 };
 
 std::string options_of(const Quantization& how, const Tensor& weight, const std::vector<Tensor>& given, const GroupTeams& teams) {
   return std::string("--fmad=false R2Q_IN=") + type_name(weight.scalar_type()) + option("GRID", how.grid) + option("BITS", how.bits) +
          option("SCALE", how.scale_dtype) + option("GIVEN", given.empty() ? 0 : 1) + option("LANES", teams.lanes) +
-         option("TEAM", teams.lanes > 0 ? 32 : teams.team);
+         option("TEAM", teams.whole ? 0 : 32);
 }
 
 /// Parameters that are handed in; every grid gets as many as it has.
@@ -149,6 +166,10 @@ void quantize(const std::vector<Tensor>& weights, const std::vector<Tensor>& tar
               const std::vector<Tensor>& given) {
   TORCH_CHECK(weights.size() == targets.size() && !weights.empty() && weights.size() <= kMatrices, "one to eight matrices at once");
   TORCH_CHECK(given.empty() || weights.size() == 1, "parameters are handed in for one matrix only");
+  if (how.group == 0 && weights.size() > 1) {
+    for (size_t i = 0; i < weights.size(); i++) quantize({weights[i]}, {targets[i]}, how);
+    return;
+  }
   Matrices all = {};
   bool vectors = true;
   for (size_t i = 0; i < weights.size(); i++) {
@@ -171,10 +192,11 @@ void quantize(const std::vector<Tensor>& weights, const std::vector<Tensor>& tar
   }
   if (all.groups == 0) return;
   all.count = static_cast<int>(weights.size());
-  const GroupTeams teams(vectors, all.list[0].group, all.groups);
+  const GroupTeams teams(vectors, all.list[0].group, all.groups, weights[0]);
+  all.meetings = teams.place();
   const Kernel kernel("fake_quantization.cu",
                       options_of(how, weights[0], given, teams) + " R2Q_OUT=" + type_name(targets[0].scalar_type()), "quantize");
-  kernel.launch(blocks(all.groups, teams.per_block()), teams.threads(), all);
+  teams.launch(kernel, all);
 }
 
 std::vector<Tensor> quantize_backward(const Tensor& grad, const Tensor& weight, const Quantization& how, const std::vector<Tensor>& given, int64_t rule,
@@ -183,7 +205,7 @@ std::vector<Tensor> quantize_backward(const Tensor& grad, const Tensor& weight, 
   TORCH_CHECK(!live || given.empty(), "live scales are those of the weights: none can be given");
   const Groups groups(weight, how);
   const bool vectors = groups.fit_lanes() && aligned(weight) && aligned(grad);
-  const GroupTeams teams(vectors, groups.size, groups.count);
+  const GroupTeams teams(vectors, groups.size, groups.count, weight);
   // Groups of any length are added to in memory, in float32 whatever the weights are.
   auto result = at::empty(weight.sizes(), weight.options().dtype(vectors ? weight.scalar_type() : at::kFloat));
   std::vector<Tensor> results{result};
@@ -195,6 +217,7 @@ std::vector<Tensor> quantize_backward(const Tensor& grad, const Tensor& weight, 
   job.group = groups.size;
   job.per_row = groups.per_row;
   job.groups = groups.count;
+  job.meetings = teams.place();
   if (!given.empty()) {
     std::tie(job.first, job.second) = parameters(given, groups.count, how);
     for (const auto& parameter : given) results.push_back(at::empty_like(parameter));
@@ -206,7 +229,7 @@ std::vector<Tensor> quantize_backward(const Tensor& grad, const Tensor& weight, 
                       options_of(how, weight, given, teams) + " R2Q_OUT=" + type_name(result.scalar_type()) + " R2Q_GRAD=" + type_name(grad.scalar_type()) +
                           option("RULE", rule) + option("LIVE", live ? 1 : 0),
                       "quantize_backward");
-  kernel.launch(blocks(groups.count, teams.per_block()), teams.threads(), job);
+  teams.launch(kernel, job);
   results[0] = result.to(weight.scalar_type());
   return results;
 }

@@ -22,6 +22,7 @@ struct Matrices {
   Matrix list[kMatrices];
   i64 groups;  // of all matrices
   int count;
+  double* meetings;  // R2Q_WHOLE: where blocks meet
 };
 
 extern "C" __global__ void __launch_bounds__(kThreads) quantize(const __grid_constant__ Matrices all) {
@@ -32,6 +33,9 @@ extern "C" __global__ void __launch_bounds__(kThreads) quantize(const __grid_con
 #else
   if (unit >= all.groups) return;
   const i64 number = unit;
+#if R2Q_WHOLE
+  open_meetings(all.meetings);
+#endif
 #endif
   int index = 0;
 #pragma unroll
@@ -57,6 +61,6 @@ extern "C" __global__ void __launch_bounds__(kThreads) quantize(const __grid_con
   const Group group{weight, left < m.group ? left : m.group, nullptr};
   parameters(grid, group, m.first, m.second, place, p);
 #pragma unroll 4
-  for (i64 i = Group::lane(); i < group.length; i += kTeam) put(result + i, grid.value(wide(weight[i]), p[0], p[1], p[2]));
+  for (i64 i = Group::lane(); i < group.length; i += Group::step()) put(result + i, grid.value(wide(weight[i]), p[0], p[1], p[2]));
 #endif
 }

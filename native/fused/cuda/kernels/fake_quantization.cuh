@@ -4,7 +4,7 @@
 //
 // Compiled with R2Q_GRID (grids.h; -1: a plain conversion), R2Q_BITS, R2Q_SCALE (0 float16, 1 bfloat16, 2 float32), R2Q_IN (float or bf16: the weights),
 // R2Q_GIVEN (1: parameters are handed in), R2Q_LANES (lanes per group of 8 * R2Q_LANES weights; 0: groups of any length) and R2Q_TEAM (threads per
-// group of any length, 32 or 1024).
+// group of any length: 32, or 0 for all threads of a launch, whose blocks must run at the same time then).
 #include "common.cuh"
 #include "grids.h"
 
@@ -12,8 +12,10 @@
 
 typedef R2Q_IN IN;
 
-constexpr int kThreads = R2Q_LANES == 0 && R2Q_TEAM > 256 ? R2Q_TEAM : 256;  // of a block
-constexpr int kTeam = R2Q_LANES > 0 ? R2Q_LANES : R2Q_TEAM;                  // of a group
+#define R2Q_WHOLE (R2Q_LANES == 0 && R2Q_TEAM == 0)
+
+constexpr int kThreads = R2Q_WHOLE ? 1024 : 256;                                            // of a block
+constexpr int kTeam = R2Q_LANES > 0 ? R2Q_LANES : R2Q_TEAM > 0 ? R2Q_TEAM : kThreads;  // of a group, in one block
 
 R2Q_INLINE float absolute(float x) { return fabsf(x); }
 R2Q_INLINE float nearest(float x) { return rintf(x); }
@@ -42,18 +44,63 @@ struct AddWide {
   R2Q_INLINE double operator()(double a, double b) const { return a + b; }
 };
 
+#if R2Q_WHOLE
+
+/// Where the blocks of a launch meet: zeroed memory for a number per block, twice, and then a count of arrivals.
+__shared__ double* meeting_place;
+__shared__ u32 meetings_held;
+
+R2Q_INLINE void open_meetings(double* place) {
+  if (threadIdx.x == 0) {
+    meeting_place = place;
+    meetings_held = 0;
+  }
+  __syncthreads();
+}
+
+/// Waits until `target` blocks have arrived; later arrivals belong to later meetings.
+R2Q_INLINE void wait_for(volatile u32* arrived, u32 target) {
+  while (*arrived < target) {
+  }
+}
+
+/// Combines a number of every block, in the order of the blocks. Numbers of one meeting are read before anybody can write those of the next but one.
+template <class T, class Op>
+R2Q_INLINE T met(T value, Op op) {
+  const u32 blocks = gridDim.x;
+  volatile double* place = meeting_place + (meetings_held & 1) * blocks;
+  if (threadIdx.x == 0) {
+    u32* arrived = reinterpret_cast<u32*>(meeting_place + 2 * blocks);
+    place[blockIdx.x] = static_cast<double>(value);
+    __threadfence();
+    atomicAdd(arrived, 1u);
+    wait_for(arrived, (meetings_held + 1) * blocks);
+    __threadfence();
+  }
+  __syncthreads();
+  value = static_cast<T>(place[0]);
+  for (u32 i = 1; i < blocks; i++) value = op(value, static_cast<T>(place[i]));
+  __syncthreads();
+  if (threadIdx.x == 0) meetings_held++;
+  __syncthreads();
+  return value;
+}
+
+#endif
+
 /// Combines over the threads of a group; every one of them gets the result, in the same order on each.
 template <class T, class Op>
 R2Q_INLINE T joined(T value, Op op) {
 #pragma unroll
   for (int step = (kTeam < 32 ? kTeam : 32) / 2; step > 0; step /= 2) value = op(value, __shfl_xor_sync(0xffffffffu, value, step));
-#if R2Q_LANES == 0 && R2Q_TEAM > 32
+#if R2Q_WHOLE
   __shared__ T scratch[kTeam / 32];
   __syncthreads();
   if (threadIdx.x % 32 == 0) scratch[threadIdx.x / 32] = value;
   __syncthreads();
   value = scratch[0];
   for (int i = 1; i < kTeam / 32; i++) value = op(value, scratch[i]);
+  value = met(value, op);
 #endif
   return value;
 }
@@ -111,20 +158,22 @@ struct Group {
 
 #else
 
-/// A group of any length, read by R2Q_TEAM threads as often as needed.
+/// A group of any length, read by its team as often as needed.
 struct Group {
   const IN* weight;
   i64 length;
   float* gradient;  // of the weights; the backward's. A thread touches its own numbers only
 
-  R2Q_INLINE static i64 lane() { return threadIdx.x % kTeam; }
+  /// The first of this thread's weights, and how far it is from each to the next.
+  R2Q_INLINE static i64 lane() { return R2Q_WHOLE ? static_cast<i64>(blockIdx.x) * kThreads + threadIdx.x : threadIdx.x % kTeam; }
+  R2Q_INLINE static i64 step() { return R2Q_WHOLE ? static_cast<i64>(gridDim.x) * kThreads : kTeam; }
   R2Q_INLINE double size() const { return static_cast<double>(length); }
 
   template <class F>
   R2Q_INLINE double sum(F f) const {
     double sum = 0.0;
 #pragma unroll 4
-    for (i64 i = lane(); i < length; i += kTeam) sum += static_cast<double>(f(wide(weight[i])));
+    for (i64 i = lane(); i < length; i += step()) sum += static_cast<double>(f(wide(weight[i])));
     return joined(sum, AddWide());
   }
 
@@ -136,14 +185,14 @@ struct Group {
   R2Q_INLINE float largest_magnitude() const {
     float most = 0.0f;
 #pragma unroll 4
-    for (i64 i = lane(); i < length; i += kTeam) most = fmaxf(most, fabsf(wide(weight[i])));
+    for (i64 i = lane(); i < length; i += step()) most = fmaxf(most, fabsf(wide(weight[i])));
     return joined(most, Largest());
   }
 
   R2Q_INLINE void extremes(float* low, float* high) const {
     float least = wide(weight[0]), most = least;
 #pragma unroll 4
-    for (i64 i = lane(); i < length; i += kTeam) {
+    for (i64 i = lane(); i < length; i += step()) {
       least = fminf(least, wide(weight[i]));
       most = fmaxf(most, wide(weight[i]));
     }
@@ -153,7 +202,7 @@ struct Group {
 
   template <class F>
   R2Q_INLINE void add(F f) {
-    for (i64 i = lane(); i < length; i += kTeam) gradient[i] += f(wide(weight[i]));
+    for (i64 i = lane(); i < length; i += step()) gradient[i] += f(wide(weight[i]));
   }
 };
 
@@ -192,4 +241,6 @@ R2Q_INLINE void parameters(const G& grid, const Group& group, const float* first
 }
 
 /// The group that this thread's team works on, before it is known whether there is one.
-R2Q_INLINE i64 unit_of_thread() { return static_cast<i64>(blockIdx.x) * (kThreads / kTeam) + threadIdx.x / kTeam; }
+R2Q_INLINE i64 unit_of_thread() {
+  return R2Q_WHOLE ? 0 : static_cast<i64>(blockIdx.x) * (kThreads / kTeam) + threadIdx.x / kTeam;
+}

@@ -20,6 +20,7 @@ struct Job {
   i64 group;    // weights of a full group
   i64 per_row;  // groups of a row, the shorter last one included
   i64 groups;
+  double* meetings;  // R2Q_WHOLE: where blocks meet
 };
 
 constexpr bool kSums = R2Q_LIVE || R2Q_GIVEN;
@@ -45,9 +46,12 @@ extern "C" __global__ void __launch_bounds__(kThreads) quantize_backward(const _
   // Idle lanes work on the last group, so that shuffles see whole warps; they write the same values.
   const i64 number = unit < job.groups ? unit : job.groups - 1;
 #else
-  // Teams are whole warps or whole blocks here, and gradients are added to in memory: idle ones leave.
+  // Teams are whole warps or more here, and gradients are added to in memory: idle ones leave.
   if (unit >= job.groups) return;
   const i64 number = unit;
+#if R2Q_WHOLE
+  open_meetings(job.meetings);
+#endif
 #endif
   const i64 row = number / job.per_row, at = (number - row * job.per_row) * job.group, offset = row * job.columns + at;
   const auto grid = the_grid();
@@ -66,7 +70,7 @@ extern "C" __global__ void __launch_bounds__(kThreads) quantize_backward(const _
   Group group{job.weight + offset, left < job.group ? left : job.group, job.result + offset};
   parameters(grid, group, job.first, job.second, number, p);
 #pragma unroll 4
-  for (i64 i = Group::lane(); i < group.length; i += kTeam)
+  for (i64 i = Group::lane(); i < group.length; i += Group::step())
     group.gradient[i] = passed(grid, wide(group.weight[i]), wide(job.grad[offset + i]), p, first, second);
 #endif
   if (kSums) {
@@ -78,7 +82,7 @@ extern "C" __global__ void __launch_bounds__(kThreads) quantize_backward(const _
   store8(job.result + mine, group.gradient);
 #endif
 #if R2Q_GIVEN
-  if (threadIdx.x % kTeam != 0) return;
+  if (threadIdx.x % kTeam != 0 || (R2Q_WHOLE && blockIdx.x != 0)) return;
   job.first_slope[number] = static_cast<float>(first);
   if (grid.kParameters > 1) job.second_slope[number] = static_cast<float>(second);
 #endif
