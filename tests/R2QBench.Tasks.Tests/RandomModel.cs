@@ -1,5 +1,6 @@
 using R2QBench.Core.Models;
 using R2QBench.Core.Models.Configuration;
+using R2QBench.Testing.Devices;
 using static TorchSharp.torch;
 
 namespace R2QBench.Tasks.Tests;
@@ -9,7 +10,7 @@ internal static class RandomModel
 {
     public const int ContextLength = 32;
 
-    public static LanguageModel Create() => ModelBuilder.CreateRandom(
+    public static LanguageModel Create(string device = TestDevice.Cpu) => ModelBuilder.CreateRandom(
         new DecoderConfig
         {
             Family = "llama",
@@ -25,10 +26,10 @@ internal static class RandomModel
             NormEpsilon = 1e-5,
             Rotary = new RotaryConfig { Theta = 10000, Dimensions = 8 },
         },
-        seed: 1, ScalarType.Float32, CPU);
+        seed: 1, ScalarType.Float32, device);
 
     /// <summary>The model and a tokenizer, ready to be evaluated.</summary>
     public static EvaluationContext Context(
         LanguageModel model, Action<EvaluationProgress>? progress = null, Action<ItemScore>? samples = null, int tokenBudget = 256) =>
-        new(model, new WordTokenizer(), CPU, progress, samples, tokenBudget);
+        new(model, new WordTokenizer(), model.Device, progress, samples, tokenBudget);
 }

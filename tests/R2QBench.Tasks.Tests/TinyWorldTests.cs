@@ -1,5 +1,6 @@
 using R2QBench.Core.Models;
 using R2QBench.Core.Specs;
+using R2QBench.Testing.Devices;
 using TorchSharp;
 using Xunit;
 
@@ -18,12 +19,14 @@ public sealed class TinyWorldTests
         Assert.InRange(files.Sum(file => file.Length), 1, LargestFolder);
     }
 
-    [Fact]
-    public void It_recalls_the_facts_and_reads_unseen_paraphrases_easily()
+    [DeviceTheory]
+    [Devices(false)]
+    [Devices(true)]
+    public void It_recalls_the_facts_and_reads_unseen_paraphrases_easily(string device, bool bfloat16)
     {
-        var loaded = ModelLoader.Load(ModelSources.ResolveFolder("builtin:tiny-world"), torch.ScalarType.Float32, torch.CPU);
+        var loaded = ModelLoader.Load(ModelSources.ResolveFolder("builtin:tiny-world"), bfloat16 ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32, device);
         using var model = loaded.Model;
-        var context = new EvaluationContext(model, loaded.Tokenizer, torch.CPU);
+        var context = new EvaluationContext(model, loaded.Tokenizer, device);
 
         var recall = EvaluationFactory.Create(new EvaluationSpec.Task("builtin:world", Limit: 200)).Run(context, CancellationToken.None)[0];
         Assert.Equal("acc", recall.Metric);

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
 using R2QBench.Core.Checkpoints;
 using R2QBench.Core.Models;
 using R2QBench.Testing;
+using R2QBench.Testing.Devices;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -16,15 +16,15 @@ public class FamilyParityTests
 
     public static TheoryData<string> Families => ["llama", "llama3-rope", "qwen2", "qwen3", "opt", "opt-postnorm-proj", "gpt2", "gpt-neox"];
 
-    [Theory]
-    [MemberData(nameof(Families))]
-    public void Logits_hidden_states_and_likelihoods_equal_the_reference(string name)
+    [DeviceTheory]
+    [Devices(Of = nameof(Families))]
+    public void Logits_hidden_states_and_likelihoods_equal_the_reference(string device, string name)
     {
         using var scope = NewDisposeScope();
         using var plain = no_grad();
         using var reference = SafetensorsFile.Open(Path.Combine(FixtureFolder.Model(name), "reference.safetensors"));
-        using var model = ModelLoader.LoadWithoutTokenizer(FixtureFolder.Model(name), ScalarType.Float32, CPU);
-        var ids = Ids(reference);
+        using var model = ModelLoader.LoadWithoutTokenizer(FixtureFolder.Model(name), ScalarType.Float32, device);
+        var ids = Ids(reference).to(device);
         var states = 0;
 
         var logits = model.Trace(ids, (k, state) =>
@@ -53,21 +53,17 @@ public class FamilyParityTests
         foreach (var slot in DecoderLayout.Slots(model.Config)) Assert.Equal(slot.Shape, model.Weights[slot.Name].shape);
     }
 
-    [Fact]
-    public void Mistral_is_llama_with_a_window()
+    [DeviceTheory]
+    [Devices]
+    public void Mistral_is_llama_with_a_window(string device)
     {
-        // No fixture of its own: the same weights under the other name must give the same logits.
         using var folder = new TempFolder();
-        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(FixtureFolder.Model("llama"), "config.json")))!;
-        config["model_type"] = "mistral";
-        config["sliding_window"] = 100;
-        folder.Write("config.json", config.ToJsonString());
-        File.Copy(Path.Combine(FixtureFolder.Model("llama"), "model.safetensors"), folder.File("model.safetensors"));
+        FixtureFolder.WriteMistral(folder.Path);
         using var reference = SafetensorsFile.Open(Path.Combine(FixtureFolder.Model("llama"), "reference.safetensors"));
-        using var model = ModelLoader.LoadWithoutTokenizer(folder.Path, ScalarType.Float32, CPU);
+        using var model = ModelLoader.LoadWithoutTokenizer(folder.Path, ScalarType.Float32, device);
         using var scope = NewDisposeScope();
         using var plain = no_grad();
-        Near.Equal(Floats(reference, "logits"), model.call(Ids(reference)), Tolerance);
+        Near.Equal(Floats(reference, "logits"), model.call(Ids(reference).to(device)), Tolerance);
         Assert.Equal(100, model.ContextLength);
     }
 

@@ -1,5 +1,6 @@
 using R2QBench.Methods.Losses;
 using R2QBench.Testing;
+using R2QBench.Testing.Devices;
 using R2QBench.Torch;
 using Xunit;
 using static TorchSharp.torch;
@@ -48,15 +49,18 @@ public sealed class ChunkedLossTests
         Near.Equal(reference[1], gradients[1], 2e-6, 2e-5);
     }
 
-    [Theory]
-    [InlineData("ce")]
-    [InlineData("kl_forward")]
-    [InlineData("jsd")]
-    [InlineData("cakld")]
-    public void In_bfloat16_value_and_gradients_are_those_of_the_whole_logits_within_its_precision(string name)
+    [DeviceTheory]
+    [Devices("ce", 70, 64)]
+    [Devices("ce", 40, 37)]
+    [Devices("kl_forward", 70, 64)]
+    [Devices("kl_reverse", 40, 1000)]
+    [Devices("jsd", 70, 37)]
+    [Devices("cakld", 70, 64)]
+    [Devices("cakld_released", 40, 37)]
+    public void In_bfloat16_value_and_gradients_are_those_of_the_whole_logits_within_its_precision(string device, string name, int rows, int vocabulary)
     {
         using var scope = NewDisposeScope();
-        var (student, teacher, targets) = Inputs(70, 64);
+        var (student, teacher, targets) = Inputs(rows, vocabulary, device);
         var loss = LossRegistry.Create(name);
         (Tensor, Tensor) Narrow((Tensor Input, Tensor Matrix) pair) => (pair.Input.bfloat16(), pair.Matrix.bfloat16());
         var (of, to) = (Narrow(student), Narrow(teacher));
@@ -125,11 +129,11 @@ public sealed class ChunkedLossTests
         Assert.Contains("of 10 tokens", error.Message, StringComparison.Ordinal);
     }
 
-    private static ((Tensor Input, Tensor Matrix) Student, (Tensor Input, Tensor Matrix) Teacher, Tensor Targets) Inputs(int rows, int vocabulary)
+    private static ((Tensor Input, Tensor Matrix) Student, (Tensor Input, Tensor Matrix) Teacher, Tensor Targets) Inputs(int rows, int vocabulary, string device = TestDevice.Cpu)
     {
         manual_seed(11);
-        var student = (randn(rows, Hidden).requires_grad_(), randn(vocabulary, Hidden).requires_grad_());
-        var teacher = (randn(rows, TeacherHidden), randn(vocabulary, TeacherHidden) * 0.7);
-        return (student, teacher, randint(0, vocabulary, [rows], ScalarType.Int64));
+        var student = (randn(rows, Hidden).to(device).requires_grad_(), randn(vocabulary, Hidden).to(device).requires_grad_());
+        var teacher = (randn(rows, TeacherHidden).to(device), (randn(vocabulary, TeacherHidden) * 0.7).to(device));
+        return (student, teacher, randint(0, vocabulary, [rows], ScalarType.Int64).to(device));
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using R2QBench.Methods.Losses;
 using R2QBench.Methods.Tests.Support;
+using R2QBench.Testing.Devices;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -25,23 +26,23 @@ public sealed class GoldenLossTests
         return data;
     }
 
-    [Theory]
-    [MemberData(nameof(Official))]
-    public void A_loss_and_its_gradient_are_those_of_the_official_code(string file, string official)
+    [DeviceTheory]
+    [Devices(Of = nameof(Official))]
+    public void A_loss_and_its_gradient_are_those_of_the_official_code(string device, string file, string official)
     {
         using var scope = NewDisposeScope();
         using var golden = GoldenFile.Open($"kd-losses/{file}");
-        var student = golden["student_logits"].requires_grad_();
-        var targets = golden["labels"].to(ScalarType.Int64);
+        var student = golden["student_logits"].to(device).requires_grad_();
+        var targets = golden["labels"].to(ScalarType.Int64, device);
         var counted = (targets != -100).sum(ScalarType.Int64).item<long>();
         var factor = counted / (double)targets.shape[0];
 
-        var loss = Ours(official).Compute(student, golden["teacher_logits"], targets) * factor;
+        var loss = Ours(official).Compute(student, golden["teacher_logits"].to(device), targets) * factor;
         loss.backward();
 
         var expected = golden[$"{official}.loss"].item<float>();
         Assert.Equal(expected, loss.item<float>(), LossTolerance * Math.Abs(expected));
-        Close.Relative(golden[$"{official}.grad.student"], student.grad!, GradientTolerance);
+        Close.Relative(golden[$"{official}.grad.student"], student.grad!.cpu(), GradientTolerance);
     }
 
     [Theory]

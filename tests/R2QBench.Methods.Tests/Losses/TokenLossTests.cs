@@ -1,6 +1,7 @@
 using R2QBench.Core.Errors;
 using R2QBench.Methods.Losses;
 using R2QBench.Methods.Tests.Support;
+using R2QBench.Testing.Devices;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -11,12 +12,12 @@ public sealed class TokenLossTests
 {
     public static TheoryData<string> All() => [.. LossRegistry.All.Select(loss => loss.Name)];
 
-    [Theory]
-    [MemberData(nameof(All))]
-    public void The_loss_is_a_mean_over_the_counted_tokens(string name)
+    [DeviceTheory]
+    [Devices(Of = nameof(All))]
+    public void The_loss_is_a_mean_over_the_counted_tokens(string device, string name)
     {
         using var scope = NewDisposeScope();
-        var (student, teacher, targets) = Batch();
+        var (student, teacher, targets) = Batch(device);
         var loss = LossRegistry.Create(name);
 
         // Repeating the batch changes no mean; neither does a token that is ignored.
@@ -28,12 +29,12 @@ public sealed class TokenLossTests
         Assert.Equal(once, ignored, 1e-5f);
     }
 
-    [Theory]
-    [MemberData(nameof(All))]
-    public void Only_the_student_gets_a_gradient_and_none_at_ignored_positions(string name)
+    [DeviceTheory]
+    [Devices(Of = nameof(All))]
+    public void Only_the_student_gets_a_gradient_and_none_at_ignored_positions(string device, string name)
     {
         using var scope = NewDisposeScope();
-        var (student, teacher, targets) = Batch();
+        var (student, teacher, targets) = Batch(device);
         student.requires_grad_();
         teacher.requires_grad_();
         targets[0, 1] = tensor(-100L);
@@ -45,12 +46,12 @@ public sealed class TokenLossTests
         Assert.True(student.grad[0, 0].abs().max().item<float>() > 0);
     }
 
-    [Theory]
-    [MemberData(nameof(All))]
-    public void A_batch_without_counted_tokens_costs_nothing(string name)
+    [DeviceTheory]
+    [Devices(Of = nameof(All))]
+    public void A_batch_without_counted_tokens_costs_nothing(string device, string name)
     {
         using var scope = NewDisposeScope();
-        var (student, teacher, targets) = Batch();
+        var (student, teacher, targets) = Batch(device);
 
         Assert.Equal(0, LossRegistry.Create(name).Compute(student, teacher, full_like(targets, -100)).item<float>());
     }
@@ -102,12 +103,12 @@ public sealed class TokenLossTests
         Assert.Equal(0, LossRegistry.Create(name).Compute(student, student.clone(), targets).item<float>(), 1e-6f);
     }
 
-    [Theory]
-    [MemberData(nameof(All))]
-    public void Extreme_logits_give_finite_losses_and_gradients(string name)
+    [DeviceTheory]
+    [Devices(Of = nameof(All))]
+    public void Extreme_logits_give_finite_losses_and_gradients(string device, string name)
     {
         using var scope = NewDisposeScope();
-        var (student, teacher, targets) = Batch();
+        var (student, teacher, targets) = Batch(device);
         var extreme = (student * 200).requires_grad_();
 
         var loss = LossRegistry.Create(name).Compute(extreme, teacher * 200, targets);
@@ -156,12 +157,12 @@ public sealed class TokenLossTests
         Assert.Contains("kl_forward", Assert.Throws<ProblemException>(() => LossRegistry.Create("kl_sideways")).Problems[0].Allowed);
     }
 
-    private static (Tensor Student, Tensor Teacher, Tensor Targets) Batch()
+    private static (Tensor Student, Tensor Teacher, Tensor Targets) Batch(string device = TestDevice.Cpu)
     {
         using var generator = new Generator(3);
         return (
-            randn([2, 3, 11], generator: generator),
-            randn([2, 3, 11], generator: generator),
-            tensor([1L, 5, 0, 10, 3, 7]).reshape(2, 3));
+            randn([2, 3, 11], generator: generator).to(device),
+            randn([2, 3, 11], generator: generator).to(device),
+            tensor([1L, 5, 0, 10, 3, 7]).reshape(2, 3).to(device));
     }
 }

@@ -1,4 +1,5 @@
 using R2QBench.Core.Results.Rows;
+using R2QBench.Testing.Devices;
 using Xunit;
 
 namespace R2QBench.Runner.Tests.Runs;
@@ -85,11 +86,12 @@ public sealed class RunTests(TinyModel model)
         Assert.All(experiment.Runs(), run => Assert.Null(run.TokensTrained));
     }
 
-    [Fact]
-    public void Rows_hold_sizes_costs_layers_and_steps()
+    [DeviceTheory]
+    [Devices]
+    public void Rows_hold_sizes_costs_layers_and_steps(string device)
     {
         using var experiment = new TinyExperiment(model);
-        experiment.Run();
+        experiment.Run("--device", device);
 
         var run = Assert.Single(experiment.Runs(), row => !row.IsBaseline);
         Assert.InRange(run.BitsPerWeightStored!.Value, 4.0, 4.01);              // 2 bits and two float16 scales per 16 weights
@@ -97,12 +99,39 @@ public sealed class RunTests(TinyModel model)
         Assert.Equal(6 * 4 * 32, run.TokensTrained);
         Assert.True(run.TokensPerSecond > 0 && run.PeakHostBytes > 0 && run.TrainSeconds > 0 && run.TotalSeconds > run.TrainSeconds);
         Assert.NotNull(run.LibtorchVersion);
+        var onDevice = device != TestDevice.Cpu;
+        Assert.Equal((device, onDevice, onDevice, onDevice), (run.Device, run.DeviceName is not null, run.DriverVersion is not null, run.PeakDeviceBytes > run.ModelParameters * sizeof(float)));
 
         var layers = experiment.Store.Read<LayerRow>();
         Assert.Equal(2 * 2 * 7, layers.Count);                                  // two stages, two blocks of seven matrices
         Assert.All(layers, layer => Assert.True(layer.WeightMse > 0 && layer.ScaleMean > 0));
         Assert.Equal([1, 2, 4, 6], experiment.Store.Read<StepRow>().Select(step => step.Step).Order());
         Assert.All(experiment.Store.Read<StepRow>().Where(step => step.Step > 1), step => Assert.InRange(step.CodesChangedFraction!.Value, 0, 1));
+    }
+
+    /// <summary>Every kind of step on a device against plain float32 operators on the CPU; a code may flip where a weight lies on a threshold.</summary>
+    [DeviceTheory]
+    [Devices("float32", "ce", 1e-3)]
+    [Devices("float32", "kl_forward", 1e-3)]
+    [Devices("bfloat16", "ce", 2e-2)]
+    [Devices("bfloat16", "kl_forward", 3e-2)]
+    [Devices("bfloat16", "cakld", 3e-2)]
+    public void A_training_on_a_device_is_that_of_the_cpu(string device, string dtype, string loss, double tolerance)
+    {
+        using var experiment = new TinyExperiment(model);
+        IReadOnlyList<StepRow> Steps(params string[] more)
+        {
+            experiment.UseFreshResults();
+            Assert.Equal(0, experiment.Run(["--set", $"training.loss={loss}", "--set", "training.log_every=1", "--set", "training.optimizer.learning_rate=2.0e-4", .. more]).ExitCode);
+            return [.. experiment.Store.Read<StepRow>().OrderBy(step => step.Step)];
+        }
+
+        var expected = Steps("--set", "fused=false");
+        var actual = Steps("--device", device, "--set", $"model.dtype={dtype}");
+
+        Assert.Equal(6, actual.Count);
+        foreach (var (wanted, seen) in expected.Zip(actual))
+            Assert.True(Math.Abs(seen.Loss - wanted.Loss) <= tolerance * Math.Abs(wanted.Loss), $"step {seen.Step}: {seen.Loss} instead of {wanted.Loss}");
     }
 
     [Fact]

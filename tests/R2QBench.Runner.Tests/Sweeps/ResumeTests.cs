@@ -8,6 +8,7 @@ using R2QBench.Runner.Console;
 using R2QBench.Runner.Runs;
 using R2QBench.Runner.Sweeps;
 using R2QBench.Runner.Tests.Runs;
+using R2QBench.Testing.Devices;
 using Xunit;
 
 namespace R2QBench.Runner.Tests.Sweeps;
@@ -44,18 +45,19 @@ public sealed class ResumeTests(TinyModel model)
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public void Stopped_and_continued_equals_uninterrupted(string setting)
-    {
-        using var experiment = new TinyExperiment(model);
-        var straight = Do(experiment, setting, new RunOptions(), stopAfter: null);
-        experiment.UseFreshResults();
-        var stopped = Do(experiment, setting, new RunOptions(), StopAfter);
-        var continued = Do(experiment, setting, new RunOptions(), stopAfter: null);
+    public void Stopped_and_continued_equals_uninterrupted(string setting) => AssertContinues([setting]);
 
-        Assert.Equal((RunStatus.Cancelled, StopAfter), (stopped.Row.Status, stopped.Row.LastStep));
-        Assert.Equal((RunStatus.Completed, RunStatus.Completed), (straight.Row.Status, continued.Row.Status));
-        Assert.Equal((null, StopAfter, 2), (straight.Row.ResumedFromStep, continued.Row.ResumedFromStep, continued.Row.Attempt));
-        AssertSameResult(straight, continued);
+    /// <summary>Where operators repeat bit for bit, so does a training that was stopped; one of each way in which a step is made there.</summary>
+    [DeviceTheory]
+    [Devices("model.dtype=bfloat16", "training.loss=ce")]   // the fused step, as a graph
+    [Devices("model.dtype=bfloat16", "training.loss=cakld")]
+    [Devices("model.dtype=float32", "training.loss=ce")]
+    [Devices("training.loss=ce", "training.optimizer.moments=8bit")]
+    [Devices("model.dtype=bfloat16", "quantization={method: rtn, group_size: 16, gradient: lsq, scales: learned}")]
+    public void It_does_on_every_device(string device, string first, string second)
+    {
+        using var repeating = new RepeatingOperators();
+        AssertContinues([$"device={device}", first, second]);
     }
 
     [Theory]
@@ -127,6 +129,20 @@ public sealed class ResumeTests(TinyModel model)
 
         Assert.Null(continued.Row.ResumedFromStep);
         Assert.Equal(2, continued.Metrics.Count);   // before and after
+    }
+
+    private void AssertContinues(IReadOnlyList<string> settings)
+    {
+        using var experiment = new TinyExperiment(model);
+        var straight = Do(experiment, settings, new RunOptions(), stopAfter: null);
+        experiment.UseFreshResults();
+        var stopped = Do(experiment, settings, new RunOptions(), StopAfter);
+        var continued = Do(experiment, settings, new RunOptions(), stopAfter: null);
+
+        Assert.Equal((RunStatus.Cancelled, StopAfter), (stopped.Row.Status, stopped.Row.LastStep));
+        Assert.Equal((RunStatus.Completed, RunStatus.Completed), (straight.Row.Status, continued.Row.Status));
+        Assert.Equal((null, StopAfter, 2), (straight.Row.ResumedFromStep, continued.Row.ResumedFromStep, continued.Row.Attempt));
+        AssertSameResult(straight, continued);
     }
 
     private static void AssertSameResult(Done straight, Done continued)

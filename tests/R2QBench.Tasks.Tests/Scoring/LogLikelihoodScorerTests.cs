@@ -1,6 +1,7 @@
 using R2QBench.Core.Models;
 using R2QBench.Tasks.Scoring;
 using R2QBench.Testing;
+using R2QBench.Testing.Devices;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -21,26 +22,28 @@ public sealed class LogLikelihoodScorerTests
         new([7, 7], 1),
     ];
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(12)]
-    [InlineData(10_000)]
-    public void Sums_equal_those_of_one_request_at_a_time_by_hand(int tokenBudget)
+    [DeviceTheory]
+    [Devices(1)]
+    [Devices(12)]
+    [Devices(10_000)]
+    public void Sums_equal_those_of_one_request_at_a_time_by_hand(string device, int tokenBudget)
     {
-        using var model = RandomModel.Create();
+        using var onCpu = RandomModel.Create();
+        using var model = RandomModel.Create(device);
         var scores = Score(model, tokenBudget);
         Assert.All(Requests.Zip(scores), pair =>
         {
-            var expected = ByHand(model, pair.First);
+            var expected = ByHand(onCpu, pair.First);
             Assert.Equal(expected.LogLikelihood, pair.Second.LogLikelihood, Tolerance);
             Assert.Equal(expected.Greedy, pair.Second.Greedy);
         });
     }
 
-    [Fact]
-    public void The_same_twice_gives_the_same_bits()
+    [DeviceTheory]
+    [Devices]
+    public void The_same_twice_gives_the_same_bits(string device)
     {
-        using var model = RandomModel.Create();
+        using var model = RandomModel.Create(device);
         Assert.Equal(Score(model, 20), Score(model, 20));
     }
 
@@ -54,10 +57,11 @@ public sealed class LogLikelihoodScorerTests
         Assert.Equal(heard.Order(), heard);
     }
 
-    [Fact]
-    public void Weights_that_are_not_finite_are_said_so()
+    [DeviceTheory]
+    [Devices]
+    public void Weights_that_are_not_finite_are_said_so(string device)
     {
-        using var model = RandomModel.Create();
+        using var model = RandomModel.Create(device);
         using (no_grad()) model.Linears[0].weight.fill_(double.NaN);
         Assert.Contains("not finite", Assert.Throws<ArithmeticException>(() => Score(model, 100)).Message);
     }
@@ -71,10 +75,11 @@ public sealed class LogLikelihoodScorerTests
             new LogLikelihoodScorer(model, CPU, 1).Score(Requests, _ => source.Cancel(), source.Token));
     }
 
-    [Fact]
-    public void No_tensor_stays_and_the_mode_is_put_back()
+    [DeviceTheory]
+    [Devices]
+    public void No_tensor_stays_and_the_mode_is_put_back(string device)
     {
-        using var model = RandomModel.Create();
+        using var model = RandomModel.Create(device);
         model.train();
         Score(model, 100);
         long before = LiveTensors.Settled();
@@ -84,7 +89,7 @@ public sealed class LogLikelihoodScorerTests
     }
 
     private static IReadOnlyList<RequestScore> Score(LanguageModel model, int tokenBudget) =>
-        new LogLikelihoodScorer(model, CPU, tokenBudget).Score(Requests, progress: null, CancellationToken.None);
+        new LogLikelihoodScorer(model, model.Device, tokenBudget).Score(Requests, progress: null, CancellationToken.None);
 
     private static RequestScore ByHand(LanguageModel model, ScoringRequest request)
     {

@@ -8,12 +8,15 @@ namespace R2QBench.Testing.Devices;
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class DevicesAttribute(params object[] values) : DataAttribute
 {
-    /// <summary>A static property or method of the test's class whose rows are taken instead of the values.</summary>
-    public string? Of { get; init; }
+    /// <summary>A public static property or method whose rows are taken instead of the values.</summary>
+    public string? Of { get; set; }
+
+    /// <summary>The class that has it; null: the test's own.</summary>
+    public Type? In { get; set; }
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod)
     {
-        var rows = Of is null ? [values] : Rows(testMethod.DeclaringType!, Of).ToList();
+        var rows = Of is null ? [values] : Rows(In ?? testMethod.DeclaringType!, Of).ToList();
         return TestDevice.All.SelectMany(device => rows.Select(row => (object[])[device, .. row]));
     }
 

@@ -2,6 +2,7 @@ using R2QBench.Core.Errors;
 using R2QBench.Core.Models;
 using R2QBench.Core.Models.Generation;
 using R2QBench.Testing;
+using R2QBench.Testing.Devices;
 using R2QBench.Torch;
 using Xunit;
 using static TorchSharp.torch;
@@ -28,14 +29,14 @@ public class TextGeneratorTests
     }
 
     /// <summary>Random models soon repeat one token; given tokens that differ, every position and every logit counts.</summary>
-    [Theory]
-    [MemberData(nameof(FamilyParityTests.Families), MemberType = typeof(FamilyParityTests))]
-    public void Cached_logits_are_those_of_the_whole_text_at_every_position(string family)
+    [DeviceTheory]
+    [Devices(Of = nameof(FamilyParityTests.Families), In = typeof(FamilyParityTests))]
+    public void Cached_logits_are_those_of_the_whole_text_at_every_position(string device, string family)
     {
-        using var model = ModelLoader.LoadWithoutTokenizer(FixtureFolder.Model(family), ScalarType.Float32, CPU);
+        using var model = ModelLoader.LoadWithoutTokenizer(FixtureFolder.Model(family), ScalarType.Float32, device);
         using var scope = NewDisposeScope();
         using var plain = no_grad();
-        var ids = (arange(2 * 30, ScalarType.Int64) * 37 % model.VocabularySize).view(2, 30);
+        var ids = (arange(2 * 30, ScalarType.Int64) * 37 % model.VocabularySize).view(2, 30).to(device);
         using var cache = new KeyValueCache(model, 30, batch: 2);
 
         var parts = new List<Tensor> { model.Continue(ids.narrow(1, 0, 9), cache) };
