@@ -127,11 +127,8 @@ struct ChunkedLoss : torch::autograd::Function<ChunkedLoss> {
       loss.add_(losses.sum());
       if (!gradient) return;
       auto dx_part = dx.narrow(0, begin, count);
-      if (r2q::own_product(logits, weight)) {
-        r2q::product_into(logits, weight, dx_part, false);
-      } else {
-        at::mm_out(dx_part, logits, weight);
-      }
+      if (r2q::own_product(logits, weight)) r2q::product_into(logits, weight, dx_part, false);
+      else at::mm_out(dx_part, logits, weight);
       if (r2q::own_product(logits.t(), part)) r2q::product_into(logits.t(), part, dw, true);
       else if (logits.scalar_type() == at::kFloat) dw.addmm_(logits.t(), part);
       else dw.add_(logits.t().mm(part));

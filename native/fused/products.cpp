@@ -4,6 +4,7 @@
 //   y = x wT    dx = dy w    dw = dyT x
 #include "products.h"
 
+#include "bfloat16_products.h"
 #include "cpu_level.h"
 #include "operator.h"
 
@@ -52,13 +53,14 @@ struct Product {
 namespace r2q {
 
 bool own_product(const Tensor& a, const Tensor& b) {
-  return cpu_level() != CpuLevel::kBase && a.is_cpu() && a.scalar_type() == at::kFloat && b.scalar_type() == at::kFloat && a.size(0) >= kFewestRows &&
-         b.size(1) > 0 && a.size(1) > 0;
+  return own_bfloat16_product(a, b) || (cpu_level() != CpuLevel::kBase && a.is_cpu() && a.scalar_type() == at::kFloat && b.scalar_type() == at::kFloat &&
+                                        a.size(0) >= kFewestRows && b.size(1) > 0 && a.size(1) > 0);
 }
 
 void product_into(const Tensor& a, const Tensor& b, const Tensor& c, bool add) {
   TORCH_CHECK(a.dim() == 2 && b.dim() == 2 && a.size(1) == b.size(0) && c.is_contiguous() && c.size(0) == a.size(0) && c.size(1) == b.size(1), "r2q: no product of ",
               a.sizes(), " and ", b.sizes());
+  if (a.scalar_type() == at::kBFloat16) return bfloat16_product_into(a, b, c, add);
   const Product p{a.data_ptr<float>(), a.stride(0), a.stride(1), b.data_ptr<float>(), b.stride(0), b.stride(1), c.data_ptr<float>(), a.size(0), b.size(1), a.size(1), add};
   const int64_t width = R2Q_AT_CPU_LEVEL(kPanel), panels = (p.n + width - 1) / width, blocks = (p.m + kRowBlock - 1) / kRowBlock;
   const bool by_rows = blocks >= panels;

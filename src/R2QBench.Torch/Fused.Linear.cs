@@ -11,7 +11,7 @@ public static unsafe partial class Fused
     private static readonly Operator OwnLinear = new("r2q::linear");
     private static readonly Operator OwnEvenLinear = new("r2q::even_linear");
 
-    /// <summary>x wᵀ + b; in float32 on the CPU by own products, which make the gradients as well.</summary>
+    /// <summary>x wᵀ + b; on the CPU by own products, which make the gradients as well: in float32, and in bfloat16 where the processor has AVX512-BF16.</summary>
     /// <param name="x">[.., in].</param>
     /// <param name="weight">[out, in].</param>
     /// <param name="bias">[out], or null.</param>
@@ -21,9 +21,10 @@ public static unsafe partial class Fused
     /// </remarks>
     public static Tensor linear(Tensor x, Tensor weight, Tensor? bias = null)
     {
-        if (!OnCpu(x) || x.dtype != ScalarType.Float32 || weight.dtype != ScalarType.Float32 || !OwnEvenLinear.Exists || x.numel() < EvenRows * x.size(-1))
+        var even = !is_grad_enabled() && x.dtype == ScalarType.Float32;
+        if (!OnCpu(x) || x.dtype is not (ScalarType.Float32 or ScalarType.BFloat16) || weight.dtype != x.dtype || !OwnEvenLinear.Exists || x.numel() < EvenRows * x.size(-1))
             return nn.functional.linear(x, weight, bias);
-        var product = (is_grad_enabled() ? OwnLinear : OwnEvenLinear).Call(x, weight);
+        var product = (even ? OwnEvenLinear : OwnLinear).Call(x, weight);
         if (bias is null) return product;
         using (product) return product + bias;
     }
