@@ -53,7 +53,9 @@ let figures (data: ReportData) = FigureColumn.Primary data |> List.ofSeq
 let interval (data: ReportData) (figure: FigureColumn) (group: RunGroup) = group.Interval(fun run -> figure.Final(data, run)) |> Option.ofObj
 
 /// Difference of two configurations over the seeds that both have.
-let paired (data: ReportData) (figure: FigureColumn) first second = SeedPairs.Of(first, second, fun run -> figure.Final(data, run)) |> Option.ofObj
+let paired (data: ReportData) (figure: FigureColumn) (first: RunGroup) (second: RunGroup) =
+    let bySeed (group: RunGroup) = group.BySeed(fun run -> figure.Final(data, run))
+    SeedInterval.OfPairs(bySeed first, bySeed second) |> Option.ofObj
 
 /// A spec as YAML: settings with dotted keys in blocks, a grid of lists.
 module Spec =

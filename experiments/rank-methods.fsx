@@ -57,7 +57,7 @@ let rank data (figure: FigureColumn) (name: string) (members: (float * (RunGroup
             else
                 match paired data figure group best with
                 | Some pairs when pairs.Seeds >= 2 && pairs.Half.HasValue ->
-                    sprintf ", to the best %s ± %s over %d seeds: %s" (number "+0.0000;-0.0000" pairs.Mean) (number "0.0000" pairs.Half.Value) pairs.Seeds (if pairs.IsReal then "real" else "inside the noise")
+                    sprintf ", to the best %s ± %s over %d seeds: %s" (number "+0.0000;-0.0000" pairs.Mean) (number "0.0000" pairs.Half.Value) pairs.Seeds (if pairs.ExcludesZero() then "real" else "inside the noise")
                 | _ -> ", no two common seeds: not judged"
         printfn "    %d. %s: %s%s%s" (place + 1) group.Label (number "0.0000" mean.Mean) spread verdict)
     for _, (group, mean) in single do printfn "    not ranked: %s: %s, one seed only" group.Label (number "0.0000" mean.Mean)

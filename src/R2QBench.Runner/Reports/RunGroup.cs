@@ -35,6 +35,11 @@ public sealed record RunGroup(string Label, IReadOnlyList<RunRow> Runs)
         return figures.Length == 0 ? null : SeedInterval.Of([.. figures.Select(found => found.Value)], figures[0].StandardError);
     }
 
+    /// <summary>A figure by seed, of the seeds that have it.</summary>
+    /// <param name="figure">Gives a run's figure, or null.</param>
+    public IReadOnlyDictionary<long, double> BySeed(Func<RunRow, Measurement?> figure) =>
+        Runs.Where(run => figure(run) is { } found && double.IsFinite(found.Value)).DistinctBy(run => run.Seed).ToDictionary(run => run.Seed, run => figure(run)!.Value);
+
     /// <summary>Mean of a number over the seeds that have it.</summary>
     public double? Mean(Func<RunRow, double?> number)
     {

@@ -99,10 +99,11 @@ public class MoreAnalyserTests
         var data = SampleReports.Of(Run("1", "r2q", 0, 5.0), Run("2", "r2q", 1, 7.0), Run("3", "r2q", 2, 9.0), Run("4", "rtn", 0, 5.9), Run("5", "rtn", 1, 8.0), Run("6", "rtn", 3, 1.0));
         var groups = RunGroup.Of(data, data.Runs);
         var column = Assert.Single(FigureColumn.Primary(data));
-        var pairs = SeedPairs.Of(groups[1], groups[0], run => column.Final(data, run))!;
+        IReadOnlyDictionary<long, double> BySeed(RunGroup group) => group.BySeed(run => column.Final(data, run));
+        var pairs = SeedInterval.OfPairs(BySeed(groups[1]), BySeed(groups[0]))!;
         Assert.Equal((2, 0.95), (pairs.Seeds, Math.Round(pairs.Mean, 10)));
         Assert.Equal(12.706 * 0.05, pairs.Half!.Value, 6); // t with one degree of freedom times s/√2 = 0.0707/1.414
-        Assert.True(pairs.IsReal);
+        Assert.True(pairs.ExcludesZero());
         Assert.Equal(7.0, groups[0].Interval(run => column.Final(data, run))!.Mean);
     }
 

@@ -12,7 +12,7 @@ public sealed class SeedTableTests
     public void Differences_are_taken_seed_by_seed_at_equal_bits_only()
     {
         var data = ThreeMethods();
-        var groups = SeedTable.Of(data, FigureColumn.Primary(data)[0], "r2q");
+        var groups = SeedTable.Of(data, SeedTable.Configurations(data), FigureColumn.Primary(data)[0], "r2q");
 
         Assert.Equal(["r2q", "rtn", "binary"], groups.Select(group => group.Run.Method));
         Assert.All(groups, group => Assert.Equal(3, group.Figure.Seeds));

@@ -28,14 +28,16 @@ public sealed class SeedsNotToldApart : IAnalyser
         if (ranked.Length < 2) return null;
         var best = ranked[0];
         var equal = ranked.Skip(1)
-            .Select(group => (Group: group, Pairs: SeedPairs.Of(group, best, run => column.Final(data, run))))
-            .Where(pair => pair.Pairs is { Half: not null, IsReal: false })
+            .Select(group => (Group: group, Difference: SeedInterval.OfPairs(BySeed(group), BySeed(best))))
+            .Where(pair => pair.Difference is { Half: not null } difference && !difference.ExcludesZero())
             .ToArray();
         return equal.Length == 0 ? null : new Finding(
             "seeds-not-told-apart",
             $"{column.Title}, {best.First.ModelName}: the 95 % interval of the difference to the best, {best.Label}, holds zero: "
-                + RunNames.Shortened(equal, pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Group.Label} ({pair.Pairs!.Mean:+0.####;-0.####;0} ± {pair.Pairs.Half:0.####}, {pair.Pairs.Seeds} seeds)")) + ".",
+                + RunNames.Shortened(equal, pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Group.Label} ({pair.Difference!.Mean:+0.####;-0.####;0} ± {pair.Difference.Half:0.####}, {pair.Difference.Seeds} seeds)")) + ".",
             "These seeds do not rank them: take more, or evaluate more items.")
-        { Threshold = 0, Observed = [.. equal.Select(pair => new ObservedValue(pair.Group.Label, pair.Pairs!.Mean))] };
+        { Threshold = 0, Observed = [.. equal.Select(pair => new ObservedValue(pair.Group.Label, pair.Difference!.Mean))] };
+
+        IReadOnlyDictionary<long, double> BySeed(RunGroup group) => group.BySeed(run => column.Final(data, run));
     }
 }

@@ -10,6 +10,19 @@ public sealed record SeedInterval(double Mean, double? Half, int Seeds)
     private static readonly double[] Student95 =
         [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086];
 
+    /// <summary>Whether the interval leaves zero out; false also where there is no interval.</summary>
+    public bool ExcludesZero() => Half is { } half && Math.Abs(Mean) > half;
+
+    /// <summary>First minus second, seed by seed: the same seed means the same batches, so that what batches do to both cancels.</summary>
+    /// <param name="first">Figures by seed.</param>
+    /// <param name="second">The other's.</param>
+    /// <returns>Null if no seed has both.</returns>
+    public static SeedInterval? OfPairs(IReadOnlyDictionary<long, double> first, IReadOnlyDictionary<long, double> second)
+    {
+        double[] differences = [.. first.Where(seed => second.ContainsKey(seed.Key)).Select(seed => seed.Value - second[seed.Key])];
+        return differences.Length == 0 ? null : Of(differences, standardError: null);
+    }
+
     /// <param name="values">One per seed, at least one.</param>
     /// <param name="standardError">Evaluation error of the value, used where there is but one seed.</param>
     /// <remarks>From two seeds on t·s/√n: it holds what training and evaluation scatter together.</remarks>

@@ -23,11 +23,8 @@ public sealed record SeedListing
     private const int MostFigures = 8;
     private const int MostGroups = 40;
 
-    private readonly string _reference;
-
-    private SeedListing(FigureColumn column, string reference, IReadOnlyList<SeedGroup> groups, IReadOnlyList<SeedColumn> columns, IReadOnlyList<SeedRow> rows)
+    private SeedListing(FigureColumn column, IReadOnlyList<SeedGroup> groups, IReadOnlyList<SeedColumn> columns, IReadOnlyList<SeedRow> rows)
     {
-        _reference = reference;
         Column = column;
         Groups = groups;
         Columns = columns;
@@ -63,24 +60,26 @@ public sealed record SeedListing
     /// <param name="bits">Only groups of about so many stored bits per weight; null for all.</param>
     public static IReadOnlyList<SeedListing> Of(ReportData data, string reference, double? bits = null) =>
     [
-        .. FigureColumn.Primary(data)
-            .Select(column => (Column: column, Groups: SeedTable.Of(data, column, reference)
-                .Where(group => column.IsOfOwnText(data, group.Run) && (bits is null || Math.Abs((group.Run.BitsPerWeightStored ?? 0) - bits.Value) <= SeedTable.EqualBits))
-                .ToArray()))
-            .Where(figure => figure.Groups.Length > 0)
+        .. Figures(data, SeedTable.Configurations(data), reference, group => bits is null || Math.Abs((group.Run.BitsPerWeightStored ?? 0) - bits.Value) <= SeedTable.EqualBits)
             .Select(figure => Of(data, figure.Column, figure.Groups, reference)),
     ];
 
     /// <summary>The listings of a report: of the first figures, the best configurations of each model; empty unless some configuration was run with several seeds.</summary>
     public static IReadOnlyList<SeedListing> ForReport(ReportData data) =>
-        RunGroup.Of(data, data.Runs).Any(group => group.Runs.Count > 1)
-            ? [.. Of(data, DefaultReference).Where(listing => listing.Groups.Any(group => group.BySeed.Count > 1)).Take(MostFigures).Select(listing => listing.Best(data))]
+        SeedTable.Configurations(data) is var configurations && configurations.Any(configuration => configuration.Runs.Count > 1)
+            ? [.. Figures(data, configurations, DefaultReference, _ => true).Where(figure => figure.Groups.Any(group => group.BySeed.Count > 1)).Take(MostFigures).Select(figure => Best(data, figure.Column, figure.Groups))]
             : [];
 
-    private SeedListing Best(ReportData data)
+    /// <summary>One figure after the other, computed as it is asked for.</summary>
+    private static IEnumerable<(FigureColumn Column, SeedGroup[] Groups)> Figures(ReportData data, IReadOnlyList<RunGroup> configurations, string reference, Func<SeedGroup, bool> isWanted) =>
+        FigureColumn.Primary(data)
+            .Select(column => (column, SeedTable.Of(data, configurations, column, reference).Where(group => column.IsOfOwnText(data, group.Run) && isWanted(group)).ToArray()))
+            .Where(figure => figure.Item2.Length > 0);
+
+    private static SeedListing Best(ReportData data, FigureColumn column, SeedGroup[] groups)
     {
-        SeedGroup[] best = [.. Groups.GroupBy(group => group.Run.ModelSource).SelectMany(model => model.Take(MostGroups))];
-        return best.Length == Groups.Count ? this : Of(data, Column, best, _reference) with { LeftOut = Groups.Count - best.Length };
+        SeedGroup[] best = [.. groups.GroupBy(group => group.Run.ModelSource).SelectMany(model => model.Take(MostGroups))];
+        return Of(data, column, best, DefaultReference) with { LeftOut = groups.Length - best.Length };
     }
 
     private static SeedListing Of(ReportData data, FigureColumn column, SeedGroup[] groups, string reference)
@@ -111,7 +110,7 @@ public sealed record SeedListing
             FigureText.Bits(group.Run.BitsPerWeightStored), group.WeightErrorBefore?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "",
             group.Figure.Seeds.ToString(CultureInfo.InvariantCulture), .. Interval(group.Figure, column), .. isPaired ? Compared(group, column, namesReference: references > 1) : [],
         ])));
-        return new SeedListing(column, reference, groups, columns, [.. baselines, .. rows]);
+        return new SeedListing(column, groups, columns, [.. baselines, .. rows]);
 
         string[] Model(RunRow run) => hasOneModel ? [] : [run.ModelName];
         string[] Padded(string[] cells) => [.. cells, .. Enumerable.Repeat("", columns.Length - cells.Length)];
