@@ -9,7 +9,7 @@ namespace R2QBench.Core.Identity;
 /// <summary>The one text for everything in a run's spec that changes its result.</summary>
 /// <remarks>
 /// Dotted keys in ordinal order, shortest round-trip numbers, no spaces.
-/// Left out: the experiment's name, the axes (labels of values that are in), the index of the device. Changing this form
+/// Left out: the experiment's name, the axes (labels of values that are in), the index of the device, what the backward pass computes again. Changing this form
 /// changes every run id; <c>RunIdTests</c> pins one.
 /// </remarks>
 public static class CanonicalJson
@@ -25,7 +25,7 @@ public static class CanonicalJson
     {
         var device = run.Device.Split(':')[0];
         return RunSchema.Schema.Values(run with { Device = device })
-            .Where(value => value.Path != "name")
+            .Where(value => value.Path is not ("name" or TrainingKeys.Recompute))
             .Select(value => new KeyValuePair<string, JsonNode?>(value.Path, value.Value));
     }
 }

@@ -49,7 +49,15 @@ internal sealed class DecoderModel : LanguageModel
 
     public override Tensor forward(Tensor input) => Logits(input, null, null);
 
-    public override Recomputation Recomputation { get; set; }
+    public override Recomputation Recomputation
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var block in _blocks) block.RecomputesMlp = value == Recomputation.GateUp;
+        }
+    }
 
     public override bool HasFusedCrossEntropy => CanFuse && _projectOut is null && (_head is null or { Transform: null, InputObserver: null, bias: null });
 
@@ -163,7 +171,7 @@ internal sealed class DecoderModel : LanguageModel
         for (var block = 0; block < _blocks.Length; block++)
         {
             hidden?.Invoke(block, stream);
-            stream = _blocks[block].call(stream, cache?.Block(block));
+            stream = Recomputation == Recomputation.Block && cache is null ? _blocks[block].CallRecomputed(stream) : _blocks[block].call(stream, cache?.Block(block));
         }
 
         if (_finalNorm is not null) stream = _finalNorm.call(stream);

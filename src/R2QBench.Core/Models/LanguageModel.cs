@@ -99,7 +99,11 @@ public abstract class LanguageModel : nn.Module<Tensor, Tensor>
     /// <param name="block">From 0.</param>
     public abstract IReadOnlyList<Parameter> BlockParameters(int block);
 
-    /// <summary>What the backward pass of <see cref="forward"/> and <see cref="CrossEntropy"/> computes again where blocks are fused; none by default.</summary>
+    /// <summary>
+    /// What the backward pass computes again; none by default. Values and gradients stay the same. It must be <c>backward()</c> then, since
+    /// <c>autograd.grad</c> does not find parameters of what is recomputed. Blocks whose attention is traced, or that run by themselves
+    /// (<see cref="RunBlock"/>), are not recomputed as a whole.
+    /// </summary>
     public abstract Recomputation Recomputation { get; set; }
 
     /// <summary>Whether <see cref="CrossEntropy"/> runs by fused operators: Llama-shaped blocks in bfloat16 on a CUDA device.</summary>

@@ -15,6 +15,9 @@ public sealed record TrainingSpec
     /// <summary>Forward passes per optimizer step; their gradients are averaged.</summary>
     public int GradientAccumulation { get; init; } = 1;
 
+    /// <summary>What the backward pass computes again instead of keeping it, of <see cref="Recomputations.Words"/>. Changes memory and time, no result.</summary>
+    public string Recompute { get; init; } = Recomputations.None;
+
     /// <summary>Name and constants of the optimizer.</summary>
     public OptimizerSpec Optimizer { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using R2QBench.Core.Models;
+using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Training;
 using R2QBench.Torch;
@@ -13,15 +14,15 @@ namespace R2QBench.Runner.Benchmarks;
 /// <param name="Shape">Model and batch.</param>
 /// <param name="Quantizer">Of all block linears; null trains without quantization.</param>
 /// <param name="Batch">Rows per step.</param>
-/// <param name="Recompute">What the backward pass computes again.</param>
+/// <param name="Recompute">What the backward pass computes again, of <see cref="Recomputations.Words"/>.</param>
 /// <param name="Graph">Whether the step is captured.</param>
 /// <param name="ByteMoments">Optimizer moments of the block linears in 8 bits.</param>
 /// <param name="Steps">Timed steps.</param>
-public sealed record StepCase(StepShape Shape, IQuantizer? Quantizer, int Batch, Recomputation Recompute, bool Graph, bool ByteMoments, int Steps)
+public sealed record StepCase(StepShape Shape, IQuantizer? Quantizer, int Batch, string Recompute, bool Graph, bool ByteMoments, int Steps)
 {
     public override string ToString() =>
         $"{Shape.Name} {(Quantizer is null ? "none" : $"{Quantizer.Method.Name} g{Quantizer.Settings.GroupSize}")} b{Batch}"
-        + $" {(Shape.WideLatents ? "float32" : "bfloat16")} latents, {(ByteMoments ? 8 : 32)}-bit moments{(Recompute == Recomputation.None ? "" : $", recompute {Recompute}")}";
+        + $" {(Shape.WideLatents ? "float32" : "bfloat16")} latents, {(ByteMoments ? 8 : 32)}-bit moments{(Recompute == Recomputations.None ? "" : $", recompute {Recompute}")}";
 }
 
 /// <summary>
@@ -58,7 +59,7 @@ public static class StepBenchmark
         manual_seed(1);
         var config = what.Shape.Config;
         using var model = ModelBuilder.CreateForTiming(config, what.Shape.WideLatents ? ScalarType.Float32 : ScalarType.BFloat16, ScalarType.BFloat16, device);
-        model.Recomputation = what.Recompute;
+        model.Recomputation = Recomputations.Of(what.Recompute);
         model.train();
         var quantized = model.Linears.Where(layer => layer.Path != "lm_head").ToList();
         if (what.Quantizer is not null)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using R2QBench.Core.Errors;
+using R2QBench.Core.Specs;
 using R2QBench.Core.Text;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Benchmarks;
@@ -34,7 +35,13 @@ public sealed class BenchStepCommand : R2qCommand
 
     private readonly Option<int> _groupSize = new("--group-size") { Description = "Columns that share scales; -1 per channel", HelpName = "N", DefaultValueFactory = _ => 64 };
     private readonly Option<int?> _batch = new("--batch") { Description = "Rows of 2048 tokens per step (default: 16, 8, 2)", HelpName = "N" };
-    private readonly Option<Recomputation> _recompute = new("--recompute") { Description = "What the backward pass computes again: None, GateUp or Block", HelpName = "WHAT" };
+    private readonly Option<string> _recompute = new("--recompute")
+    {
+        Description = "What the backward pass computes again, as training.recompute",
+        HelpName = "none|gate_up|block",
+        DefaultValueFactory = _ => Recomputations.None,
+    };
+
     private readonly Option<bool> _noGraph = new("--no-graph") { Description = "Operator by operator instead of one CUDA graph" };
     private readonly Option<bool> _byteMoments = new("--byte-moments") { Description = "Optimizer moments of the quantized layers in 8 bits (default for 7b)" };
     private readonly Option<bool> _wideMoments = new("--wide-moments") { Description = "32-bit moments also for 7b" };
@@ -54,6 +61,7 @@ public sealed class BenchStepCommand : R2qCommand
     {
         foreach (var option in (Option[])[_shape, _method, _groupSize, _batch, _recompute, _noGraph, _byteMoments, _wideMoments, _deterministic, _steps, _agree, _peer, _device, _json])
             Options.Add(option);
+        _recompute.AcceptOnlyFromAmong([.. Recomputations.Words]);
     }
 
     public override async Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
@@ -102,7 +110,7 @@ public sealed class BenchStepCommand : R2qCommand
             {
                 var quantizer = method == "none" ? null : QuantizerRegistry.Create(QuantizerRegistry.Get(method, _method.Name).Name, 2, arguments.GetValue(_groupSize), "float16");
                 cases.Add(new StepCase(
-                    shape, quantizer, arguments.GetValue(_batch) ?? shape.Batch, arguments.GetValue(_recompute), !arguments.GetValue(_noGraph), bytes, arguments.GetValue(_steps)));
+                    shape, quantizer, arguments.GetValue(_batch) ?? shape.Batch, arguments.GetValue(_recompute)!, !arguments.GetValue(_noGraph), bytes, arguments.GetValue(_steps)));
             }
         }
 

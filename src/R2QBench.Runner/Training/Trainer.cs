@@ -87,6 +87,7 @@ public sealed class Trainer : IDisposable
     public TrainingSummary Run(Action<StepReport> onStep, CancellationToken cancellation)
     {
         _job.Student.train();
+        _job.Student.Recomputation = Recomputations.Of(_job.Spec.Recompute);
         KeepRandomState();
         try
         {
@@ -105,6 +106,7 @@ public sealed class Trainer : IDisposable
             LeaveDevice();
             _optimizer.ClearGradients();
             foreach (var parameter in AllParameters()) parameter.requires_grad = true;
+            _job.Student.Recomputation = Recomputation.None;
             _job.Student.eval();
         }
 

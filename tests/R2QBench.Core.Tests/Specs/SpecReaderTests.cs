@@ -75,6 +75,7 @@ public sealed class SpecReaderTests : IDisposable
               steps: 200
               batch_size: 4
               gradient_accumulation: 2
+              recompute: gate_up
               optimizer: { name: adamw, learning_rate: 3e-4, weight_decay: .1, beta1: 0.8, beta2: 0.95, epsilon: 1e-6 }
               schedule: { name: linear, warmup_steps: 10, final_fraction: 0.1 }
               gradient_clip: null
@@ -118,6 +119,7 @@ public sealed class SpecReaderTests : IDisposable
                     Steps = 200,
                     BatchSize = 4,
                     GradientAccumulation = 2,
+                    Recompute = "gate_up",
                     GradientClip = null,
                     LogEvery = 5,
                     Features = new FeatureSpec { Hidden = 1, HiddenCosine = 0.5, AttentionMap = 2, AttentionOutput = 3 },
@@ -208,6 +210,10 @@ public sealed class SpecReaderTests : IDisposable
     [InlineData("training: { optimizer: { wd: 1 } }", "next: did you mean training.optimizer.weight_decay?")]
     [InlineData("training: { epochs: 1 }", "next: did you mean training.steps?")]
     [InlineData("training: { warmup: 1 }", "next: did you mean training.schedule.warmup_steps?")]
+    [InlineData("training: { gradient_checkpointing: true }", "next: did you mean training.recompute?")]
+    [InlineData("training: { recompute: blocks }", "training.recompute = blocks\n  Is not known\n  allowed: none | gate_up | block\n  next: did you mean block?")]
+    [InlineData("training: { recompute: block, features: { attention_map: 1 } }", "training.recompute = block\n  Drops the attention that training.features compare\n  allowed: none or gate_up")]
+    [InlineData("grid: { training.recompute: [none, block] }", "training.recompute")]
     [InlineData("training: { hidden_size: 1 }", "next: correct or remove the key")]
     [InlineData("steps: 5", "next: did you mean training.steps?")]
     [InlineData("group_sise: 5", "next: did you mean quantization.group_size?")]

@@ -60,6 +60,24 @@ public sealed class ResumeTests(TinyModel model)
         AssertContinues([$"device={device}", first, second]);
     }
 
+    /// <summary>It changes no result and no id, so that a run that needs too much memory may be stopped and go on with less.</summary>
+    [Theory]
+    [InlineData("block", "scales: recomputed", "bfloat16", "true")]
+    [InlineData("block", "scales: learned", "float32", "true")]
+    [InlineData("gate_up", "scales: live", "float32", "false")]
+    public void What_the_backward_pass_computes_again_may_change_over_a_stop(string recompute, string scales, string dtype, string fused)
+    {
+        string[] settings = [$"quantization={{method: r2q, group_size: 16, {scales}}}", "training.features={hidden: 0.5}", $"model.dtype={dtype}", $"fused={fused}"];
+        using var experiment = new TinyExperiment(model);
+        var straight = Do(experiment, settings, new RunOptions(), stopAfter: null);
+        experiment.UseFreshResults();
+        Do(experiment, settings, new RunOptions(), StopAfter);
+        var continued = Do(experiment, [.. settings, $"training.recompute={recompute}"], new RunOptions(), stopAfter: null);
+
+        Assert.Equal((RunStatus.Completed, StopAfter), (continued.Row.Status, continued.Row.ResumedFromStep));
+        AssertSameResult(straight, continued);
+    }
+
     [Theory]
     [InlineData("{ steps: 2, batch_size: 4, phases: [{scope: blocks}, {train: [scales]}] }", 5)]
     [InlineData("{ batch_size: 4, phases: [{steps: 1}, {train: [scales], steps: 6}] }", 3)]

@@ -38,6 +38,18 @@ public sealed class TrainerTests(TinyModel files)
         Assert.All(whole.Steps.Zip(parts.Steps), pair => Assert.Equal(pair.First.GradientNorm, pair.Second.GradientNorm, ofNorm));
     }
 
+    [Theory]
+    [InlineData("gate_up")]
+    [InlineData("block")]
+    public void What_the_backward_pass_computes_again_trains_the_same_bits(string recompute)
+    {
+        var spec = Spec with { BatchSize = 4, GradientAccumulation = 2 };
+        var (kept, again) = (Train(spec), Train(spec with { Recompute = recompute }));
+
+        Assert.Equal(kept.Steps.Select(step => (step.Loss, step.GradientNorm)), again.Steps.Select(step => (step.Loss, step.GradientNorm)));
+        Assert.Equal(kept.Checksum, again.Checksum);
+    }
+
     /// <summary>In bfloat16 by cross-entropy a step on CUDA never waits, and is captured after the third.</summary>
     [NeedsCudaFact]
     public void Steps_as_a_CUDA_graph_are_those_without()

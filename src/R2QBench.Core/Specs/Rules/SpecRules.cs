@@ -15,7 +15,7 @@ internal static class SpecRules
     public static IReadOnlyList<ISpecRule> ForRun { get; } =
     [
         new ModelIsThere(), new MethodIsKnown(), new BitsAreSupported(), new GradientIsSupported(), new ScalesAreSupported(), new InitIsSupported(), new OptionsAreKnown(),
-        new GroupSizeIsPossible(), new LossIsKnown(), new PhasesFit(), new ByteMomentsNeedFused(), new TrainingHasData(), .. Common,
+        new GroupSizeIsPossible(), new LossIsKnown(), new PhasesFit(), new ByteMomentsNeedFused(), new RecomputationFitsFeatures(), new TrainingHasData(), .. Common,
     ];
 
     /// <summary>For training from scratch.</summary>

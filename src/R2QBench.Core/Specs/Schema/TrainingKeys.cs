@@ -5,6 +5,9 @@ namespace R2QBench.Core.Specs.Schema;
 /// <summary>The keys below <c>training</c>, for every kind of spec that trains.</summary>
 internal static class TrainingKeys
 {
+    /// <summary>The one key of a run that changes no result and is no part of its id.</summary>
+    public const string Recompute = "training.recompute";
+
     /// <summary>All but the loss.</summary>
     public static IEnumerable<SpecKey<TSpec>> For<TSpec>(Func<TSpec, TrainingSpec> get, Func<TSpec, TrainingSpec, TSpec> set, int leastSteps)
     {
@@ -13,6 +16,13 @@ internal static class TrainingKeys
         yield return Integer("batch_size", 1, s => s.BatchSize, (s, v) => s with { BatchSize = v }, "rows of data.sequence_length tokens per forward pass");
         yield return Integer("gradient_accumulation", 1, s => s.GradientAccumulation, (s, v) => s with { GradientAccumulation = v },
             "forward passes per optimizer step, gradients averaged");
+        yield return new PropertyKey<TSpec, string>(Recompute, new ChoiceKind(Recomputations.Words), spec => get(spec).Recompute,
+            (spec, value) => set(spec, get(spec) with { Recompute = value }),
+            "what the backward pass computes again instead of keeping it (activation checkpointing): memory against time, the same results")
+        {
+            IsAxis = false,
+            Omit = spec => get(spec).Recompute == Recomputations.None,
+        };
         yield return Key("optimizer.name", new ChoiceKind("adamw"), s => s.Optimizer.Name,
             (s, v) => s with { Optimizer = s.Optimizer with { Name = v } }, "the optimizer");
         yield return Key("optimizer.learning_rate", new NumberKind(0, aboveMinimum: true), s => s.Optimizer.LearningRate,
