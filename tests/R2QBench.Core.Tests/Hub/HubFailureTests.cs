@@ -6,11 +6,13 @@ using Xunit;
 namespace R2QBench.Core.Tests.Hub;
 
 /// <summary>Servers, networks and disks that misbehave: what is repeated, what is given up, what a person reads.</summary>
-public sealed class HubFailureTests : IAsyncDisposable
+public sealed class HubFailureTests : IAsyncLifetime
 {
     private readonly FakeHub _hub = new();
 
-    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _hub.DisposeAsync().AsTask();
 
     [Fact]
     public async Task A_dropped_connection_is_continued_where_it_broke()

@@ -6,11 +6,13 @@ using Xunit;
 namespace R2QBench.Core.Tests.Hub;
 
 /// <summary>What a fetch leaves in the cache, and what it asks for.</summary>
-public sealed class HubFetcherTests : IAsyncDisposable
+public sealed class HubFetcherTests : IAsyncLifetime
 {
     private readonly FakeHub _hub = new();
 
-    public ValueTask DisposeAsync() => _hub.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _hub.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Useful_files_land_in_the_cache_layout()

@@ -7,7 +7,7 @@ using Xunit;
 namespace R2QBench.Runner.Tests.Commands;
 
 /// <summary><c>r2q fetch</c> as a process: what goes to which stream, with which exit code. What it does in the cache is tested in Core.</summary>
-public sealed class FetchCommandTests : IAsyncDisposable
+public sealed class FetchCommandTests : IAsyncLifetime
 {
     private const string Secret = "hf_secretSecret123";
     private const string Listing = """{"sha":"c0ffee","siblings":[{"rfilename":"config.json"},{"rfilename":"model.safetensors"}]}""";
@@ -20,7 +20,9 @@ public sealed class FetchCommandTests : IAsyncDisposable
 
     private string Snapshot => _folder.File("models--acme--tiny", "snapshots", "c0ffee");
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _server.DisposeAsync();
         _folder.Dispose();

@@ -1,8 +1,4 @@
 using R2QBench.Core.Files;
-using R2QBench.Core.Results;
-using R2QBench.Core.Results.Rows;
-using R2QBench.Runner.Tests.Commands;
-using R2QBench.Testing;
 using Xunit;
 
 namespace R2QBench.Runner.Tests.Runs;
@@ -23,22 +19,13 @@ public sealed class RecipeTests
     [MemberData(nameof(Recipes))]
     public void Every_recipe_runs(string recipe)
     {
-        using var folder = new TempFolder();
-        var spec = Path.Combine(RepositoryRoot.Require(), "experiments", "recipes", $"{recipe}.yaml");
-        var text = File.ReadAllText(spec);
-        List<string> few =
-        [
-            "--set", "training.steps=2", "--set", "training.batch_size=2",
-            "--set", "evaluation=[{perplexity: {corpus: builtin:world, sequence_length: 64, max_tokens: 129}}]",
-        ];
-        if (text.Contains("teacher:", StringComparison.Ordinal)) few.AddRange(["--set", "data.teacher={documents: 6, prompt_tokens: 8, length: 40, temperature: 0.7}"]);
-        if (text.Contains("asymmetric_clip", StringComparison.Ordinal)) few.AddRange(["--set", "quantization.calibration_rows=1"]);
+        var text = File.ReadAllText(ShippedExperiment.Spec($"recipes/{recipe}"));
+        List<string> few = ["training.steps=2", "training.batch_size=2"];
+        if (text.Contains("teacher:", StringComparison.Ordinal)) few.Add("data.teacher={documents: 6, prompt_tokens: 8, length: 40, temperature: 0.7}");
+        if (text.Contains("asymmetric_clip", StringComparison.Ordinal)) few.Add("quantization.calibration_rows=1");
 
-        var result = R2qProcess.RunInside(["run", spec, "--results", folder.Path, .. few]);
+        var run = Assert.Single(ShippedExperiment.Run($"recipes/{recipe}", few), row => !row.IsBaseline);
 
-        Assert.True(result.ExitCode == 0, result.Error);
-        var run = Assert.Single(new ResultStore(folder.Path).Read<RunRow>(recipe), row => !row.IsBaseline);
-        Assert.Equal(RunStatus.Completed, run.Status);
         Assert.True(run.TokensTrained > 0);
     }
 }
