@@ -4,6 +4,7 @@ using R2QBench.Core.Specs;
 using R2QBench.Runner.Console;
 using R2QBench.Runner.Pretraining;
 using R2QBench.Runner.Runs;
+using R2QBench.Runner.Training;
 
 namespace R2QBench.Runner.Commands;
 
@@ -27,13 +28,28 @@ public sealed class PretrainCommand : R2qCommand
 
     public override Task<ExitCode> RunAsync(ParseResult arguments, CommandHost host, CancellationToken cancellation)
     {
+        var path = arguments.GetValue(_spec)!;
         var spec = SpecReader.ReadPretrain(
-            arguments.GetValue(_spec)!, CommonOptions.Overrides(arguments.GetValue(_set), arguments.GetValue(_device)), Vocabulary.Create());
+            path, CommonOptions.Overrides(arguments.GetValue(_set), arguments.GetValue(_device)), Vocabulary.Create());
         MachineRequirements.RequireEngine();
-        var result = new Pretrainer(RunProgress.For(host), host.Clock).Run(spec, cancellation);
+        var result = Pretrain(path, spec, host, cancellation);
         if (arguments.GetValue(_json)) JsonListing.Write(host.Out, result);
         else Print(result, host.Out);
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static PretrainResult Pretrain(string path, PretrainSpec spec, CommandHost host, CancellationToken cancellation)
+    {
+        try
+        {
+            return new Pretrainer(RunProgress.For(host), host.Clock).Run(spec, cancellation);
+        }
+        catch (DivergedException diverged)
+        {
+            throw new ProblemException(
+                new Problem($"The training diverged, and nothing is saved: {diverged.Message}", path, NextStep: "lower training.optimizer.learning_rate, or clip by training.gradient_clip"),
+                ExitCode.RunFailed);
+        }
     }
 
     private static void Print(PretrainResult result, TextWriter output)

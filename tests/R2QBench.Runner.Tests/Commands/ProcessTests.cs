@@ -107,6 +107,8 @@ public sealed class ProcessTests(TinyModel model)
     public async Task An_unexpected_error_is_one_sentence_and_shows_its_trace_only_on_request(string debug, bool showsTrace)
     {
         var start = new ProcessStartInfo("sh", ["-c", $"{R2qProcess.CommandText} methods > /dev/full"]) { RedirectStandardError = true };
+        using var folder = new TempFolder();
+        start.Environment["TMPDIR"] = folder.Path;   // where the trace goes
         start.Environment["R2Q_DEBUG"] = debug;
         using var process = Process.Start(start)!;
         var error = await process.StandardError.ReadToEndAsync();
@@ -116,6 +118,7 @@ public sealed class ProcessTests(TinyModel model)
         Assert.Contains("No space left", error, StringComparison.Ordinal);
         Assert.Equal(showsTrace, error.Contains("   at ", StringComparison.Ordinal));
         Assert.Equal(!showsTrace, error.Contains("R2Q_DEBUG=1", StringComparison.Ordinal));
+        Assert.Equal(showsTrace ? 0 : 1, Directory.GetFiles(folder.Path, "r2q-error-*").Length);
     }
 
     [Theory]
