@@ -21,7 +21,7 @@ public static class EvaluationNames
     /// <summary>The names in the order given.</summary>
     /// <param name="names">Separated by commas.</param>
     /// <param name="task">Options of a task; its name is filled in.</param>
-    /// <param name="perplexity">Options of a perplexity; its text is filled in, and a stride has no meaning for documents and is left out there. A sequence length of 0 stands for the model's context, at most <see cref="UsualWindow"/>.</param>
+    /// <param name="perplexity">Options of a perplexity; its text is filled in. A sequence length of 0 stands for the model's context, at most <see cref="UsualWindow"/>.</param>
     /// <exception cref="ProblemException">Every name that is unknown or stands twice.</exception>
     public static Func<int, IReadOnlyList<EvaluationSpec>> Parse(string names, EvaluationSpec.Task task, EvaluationSpec.Perplexity perplexity)
     {
@@ -46,7 +46,6 @@ public static class EvaluationNames
             {
                 Corpus = name[Documents.Length..],
                 Form = EvaluationSpec.Perplexity.OverDocuments,
-                Stride = null,
                 Bos = perplexity.Bos == "window" ? "once" : perplexity.Bos,
             } : null;
         if (name.StartsWith(Perplexity, StringComparison.Ordinal))

@@ -139,6 +139,7 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("Is the same model as MODEL", "--tasks", "arithmetic", "--against", "builtin:tiny-world")]
     [InlineData("at most 101, the tokens there are\n  next: lower sequence_length", "--tasks", "perplexity:builtin:world,arithmetic", "--max-tokens", "100", "--sequence-length", "128")]
     [InlineData("Documents are read whole", "--tasks", "perplexity:builtin:world,documents:builtin:world", "--max-tokens", "4096")]
+    [InlineData("Documents are read without overlap", "--tasks", "perplexity:builtin:world,documents:builtin:world", "--stride", "64", "--sequence-length", "128")]
     [InlineData("There is no such file", "--tasks", "arithmetic", "--quantized", "/nowhere/quantized.safetensors")]
     public void What_cannot_be_measured_is_said_before_anything_starts(string message, params string[] arguments)
     {
