@@ -247,7 +247,8 @@ public class OptimizerTests
         a.grad = ones([30_000], device: device);
         b.grad = full([2], 100.0, device: device);
         var norm = Math.Sqrt(30_000 + 20_000);
-        Near.Equal(norm, nn.utils.clip_grad_norm_([a, b, c], limit), 1e-9);
+        // On a device the norm is a float32.
+        Near.Equal(norm, nn.utils.clip_grad_norm_([a, b, c], limit), 1e-9, device == TestDevice.Cpu ? 0 : 1e-7);
         var after = Math.Sqrt(a.grad!.square().sum().ToDouble() + b.grad!.square().sum().ToDouble());
         Near.Equal(Math.Min(norm, limit), after, 1e-3);
         Assert.Null(c.grad);
