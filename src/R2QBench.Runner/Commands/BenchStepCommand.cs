@@ -119,9 +119,15 @@ public sealed class BenchStepCommand : R2qCommand
 
     private static void Print(TextWriter output, StepAgreement agreement)
     {
+        static string Differences((double Largest, double Mean) of) => FormattableString.Invariant($"largest relative difference {of.Largest:0.00e0}, mean {of.Mean:0.00e0}");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{agreement.Case}: {agreement.Fused.Count} losses against plain float32, {agreement.Plain[0]:0.0000} to {agreement.Plain[^1]:0.0000}: largest relative difference {agreement.Largest:0.00e0}, mean {agreement.Mean:0.00e0}; a second run gives {(agreement.Repeats ? "the same bits" : "other bits")} (deterministic: {(Engine.Deterministic ? "yes" : "no")})"));
+            $"{agreement.Case}: {agreement.Fused.Count} losses against plain float32, {agreement.Plain[0]:0.0000} to {agreement.Plain[^1]:0.0000}"));
+        output.WriteLine($"    fused: {Differences(agreement.OfFused)}");
+        output.WriteLine($"    plain bfloat16: {Differences(agreement.OfNarrow)}");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"    the fused mean {(agreement.Holds ? "is" : "IS NOT")} within {StepAgreement.Tolerance} × plain bfloat16's; a second fused run gives {(agreement.Repeats ? "the same bits" : "other bits")} (deterministic: {(Engine.Deterministic ? "yes" : "no")})"));
         output.Flush();
     }
 

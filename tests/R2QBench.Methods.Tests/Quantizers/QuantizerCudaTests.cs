@@ -108,9 +108,9 @@ public sealed class QuantizerCudaTests
             Assert.True(Weights.SameBits(expected.Value, actual.Value), $"values, {latent.dtype}, groups of {groupSize}");
             foreach (var (reference, seen) in expected.Gradients.Zip(actual.Gradients))
             {
-                // Unused means zero; which of the two is said differs.
+                // Unused means zero; which of the two is said differs. Sums of thousands of seeds of size 50 may all but cancel: differences count against 1 at least.
                 var wanted = (reference ?? zeros_like(seen!)).to(ScalarType.Float32);
-                Close.Relative(wanted, seen?.to(ScalarType.Float32) ?? zeros_like(wanted), latent.dtype == ScalarType.BFloat16 ? HalfGradientTolerance : GradientTolerance, wanted.abs().max().clamp(min: 0.1));
+                Close.Relative(wanted, seen?.to(ScalarType.Float32) ?? zeros_like(wanted), latent.dtype == ScalarType.BFloat16 ? HalfGradientTolerance : GradientTolerance, wanted.abs().max().clamp(min: 1));
             }
         }
     }
