@@ -12,6 +12,9 @@ public static class RunId
     /// <summary>Version of training without fused operators; 2 since optimizer and gradient norm are plain there, too.</summary>
     private const int PlainVersion = 2;
 
+    /// <summary>Version of fused computing in bfloat16 on the CPU; 2 since products are our own where the processor multiplies pairs of such numbers.</summary>
+    private const int NarrowVersion = 2;
+
     /// <summary>The first characters of the SHA-256 over the canonical spec and the hashes of its inputs.</summary>
     /// <remarks>A full-precision run is told apart by its method name, see <see cref="RunSpec.Baseline"/>.</remarks>
     public static string Of(RunSpec run, InputHashes inputs) => ContentHash.OfText(Canonical(run, inputs))[..Length];
@@ -25,6 +28,7 @@ public static class RunId
         foreach (var (subject, hash) in inputs.EvaluationData) Add($"inputs.evaluation.{subject}", hash);
         Add("versions.method", inputs.MethodVersion);
         if (!run.Fused && run.Training.Steps > 0) Add("versions.plain", PlainVersion);
+        if (run is { Fused: true, Device: "cpu", Model.Dtype: "bfloat16" }) Add("versions.bfloat16", NarrowVersion);
         foreach (var (subject, version) in inputs.ProtocolVersions) Add($"versions.evaluation.{subject}", version);
         return CanonicalJson.Of(values);
 
