@@ -41,6 +41,9 @@ bool supported() {
   return yes;
 }
 
+/// Whether rows of a are contiguous and begin at whole pairs, so that tiles read them as they are. The rows of sliding windows overlap and do not, though both strides are 1.
+bool pairs_in_rows(int64_t row, int64_t column) { return column == 1 && row % 2 == 0; }
+
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16")
 
@@ -167,7 +170,7 @@ void tiles(const uint32_t* a, int64_t row, int64_t step, const uint32_t* panel, 
 void part(const Product& p, int64_t m0, int64_t m1, int64_t n0, int64_t n1) {
   static thread_local std::vector<uint32_t> panels, strips;
   const int64_t pairs = p.k / 2, at_once = std::min(n1 - n0, std::max<int64_t>(1, kBuffer / (pairs * kPanel)));
-  const bool packs = p.a_column != 1;
+  const bool packs = !pairs_in_rows(p.a_row, p.a_column);
   panels.resize(std::max<size_t>(panels.size(), at_once * pairs * kPanel));
   if (packs) strips.resize(std::max<size_t>(strips.size(), kRowBlock * pairs));
   for (int64_t first = n0; first < n1; first += at_once) {
@@ -198,7 +201,7 @@ namespace r2q {
 bool own_bfloat16_product(const Tensor& a, const Tensor& b) {
   constexpr int64_t kFewestRows = 32;
   return a.is_cpu() && a.scalar_type() == at::kBFloat16 && b.scalar_type() == at::kBFloat16 && supported() && a.size(0) >= kFewestRows && b.size(1) > 0 &&
-         a.size(1) > 0 && a.size(1) % 2 == 0 && a.size(1) / 2 <= kMostPairs && ((a.stride(1) == 1 && a.stride(0) % 2 == 0) || a.stride(0) == 1) &&
+         a.size(1) > 0 && a.size(1) % 2 == 0 && a.size(1) / 2 <= kMostPairs && (pairs_in_rows(a.stride(0), a.stride(1)) || a.stride(0) == 1) &&
          (b.stride(1) == 1 || b.stride(0) == 1);
 }
 

@@ -281,6 +281,22 @@ public sealed class FusedTests : IDisposable
         Near.Equal(seconds[0], seconds[1], 1e-1, type == ScalarType.Float32 ? 1e-4 : 2e-2);
     }
 
+    /// <summary>Rows that begin so many numbers after each other, and not at the first: sliding windows, of which a product may not take a stride for a matrix's.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Linear_products_of_rows_that_overlap_equal_the_definition(int stride)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(17);
+        var (numbers, others) = (randn([300], bfloat16), randn([300], bfloat16));
+        var (x, weight) = (numbers.narrow(0, 1, 299).unfold(0, 48, stride), others.narrow(0, 1, 299).unfold(0, 48, stride));
+        var expected = nn.functional.linear(x.to(ScalarType.Float64), weight.to(ScalarType.Float64));
+        var actual = Fused.linear(x, weight).to(ScalarType.Float64);
+        Assert.InRange((actual - expected).norm().ToDouble() / expected.norm().ToDouble(), 0, 4e-3);
+    }
+
     private static Tensor[] Plainly(Func<Tensor[]> function)
     {
         Fused.Enabled = false;
