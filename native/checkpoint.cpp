@@ -3,6 +3,7 @@
 #include "border.h"
 
 #include <ATen/core/Tensor.h>
+#include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 using at::Tensor;
@@ -25,6 +26,7 @@ struct Checkpoint : torch::autograd::Function<Checkpoint> {
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
+    TORCH_CHECK(!c10::GradMode::is_enabled(), "a piece that is computed again has no second derivative");
     const auto input = context->get_saved_variables()[0];
     const auto again = reinterpret_cast<Again>(context->saved_data["again"].toInt());
     Tensor result;

@@ -14,7 +14,7 @@ namespace R2QBench.Torch;
 /// Values and gradients are those of the piece itself, bit for bit: both times it runs with gradients recorded, by the same operators. (A parameter that
 /// several runs read before one backward pass gets its gradients one by one, not summed first: other last bits.) The piece must do the same both times:
 /// nothing random, nothing that changes in between. Gradients of what it reads besides its input are added by <c>backward</c>; <c>autograd.grad</c> with
-/// respect to them does not find them.
+/// respect to them does not find them. There is no second derivative: asking for one is an error.
 /// </remarks>
 public sealed unsafe class Checkpoint
 {

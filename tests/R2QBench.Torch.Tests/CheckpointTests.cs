@@ -75,6 +75,19 @@ public class CheckpointTests
         Assert.Throws<ExternalException>(() => twice.backward());
     }
 
+    /// <summary>The gradient would come without a graph, and what is computed from it would lack its part.</summary>
+    [Fact]
+    public void A_second_derivative_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        var (input, checkpoint) = (ones(Shape, requires_grad: true), new Checkpoint(x => x * x * x));
+        var result = (checkpoint.Run(input) + input.square()).sum();
+
+        var failure = Assert.Throws<ExternalException>(() => autograd.grad([result], [input], create_graph: true));
+        Assert.Contains("no second derivative", failure.Message, StringComparison.Ordinal);
+        GC.KeepAlive(checkpoint);
+    }
+
     [Fact]
     public void Nothing_is_left_behind()
     {
