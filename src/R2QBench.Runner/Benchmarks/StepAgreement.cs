@@ -1,4 +1,5 @@
 using R2QBench.Core.Models;
+using R2QBench.Core.Specs;
 using R2QBench.Methods.Quantizers;
 using R2QBench.Runner.Training;
 using R2QBench.Torch;
@@ -32,9 +33,13 @@ public sealed record StepAgreement(string Case, IReadOnlyList<double> Fused, IRe
     /// <summary>Whether the fused losses agree with float32's within bfloat16's own tolerance.</summary>
     public bool Holds => OfFused.Mean <= Tolerance * OfNarrow.Mean;
 
-    /// <summary>Trains four times from the same weights on the same four batches of random tokens, which the model learns by heart.</summary>
-    public static StepAgreement Run(StepCase what, Device device, int steps, CancellationToken cancellation)
+    /// <summary>
+    /// Trains four times from the same weights on the same four batches of random tokens, which the model learns by heart; float32 latents and moments
+    /// whatever the case says, since all four have them.
+    /// </summary>
+    public static StepAgreement Run(StepCase asked, Device device, int steps, CancellationToken cancellation)
     {
+        var what = asked with { Shape = asked.Shape with { WideLatents = true }, ByteMoments = false };
         var first = Train(what, device, steps, ScalarType.BFloat16, true, cancellation);
         var second = Train(what, device, steps, ScalarType.BFloat16, true, cancellation);
         var narrow = Train(what, device, steps, ScalarType.BFloat16, false, cancellation);
@@ -59,6 +64,7 @@ public sealed record StepAgreement(string Case, IReadOnlyList<double> Fused, IRe
             manual_seed(1);
             var config = what.Shape.Config;
             using var model = ModelBuilder.CreateForTiming(config, ScalarType.Float32, compute, device);
+            model.Recomputation = Recomputations.Of(what.Recompute);
             model.train();
             if (what.Quantizer is not null)
                 foreach (var layer in model.Linears.Where(layer => layer.Path != "lm_head")) layer.Transform = new FakeQuantization(what.Quantizer);
