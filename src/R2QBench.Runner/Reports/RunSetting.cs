@@ -9,6 +9,15 @@ namespace R2QBench.Runner.Reports;
 /// <param name="Text">As shown; null where it does not apply.</param>
 public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
 {
+    /// <summary>Axes whose values stand in a column of their own; besides them there are those of options and features.</summary>
+    private static readonly HashSet<string> Shown =
+    [
+        "seed", "device", "threads", "model.source", "model.dtype", "data.source", "data.sequence_length", "training.loss", "training.steps",
+        "training.batch_size", "training.gradient_accumulation", "training.gradient_clip", "training.optimizer.name", "training.optimizer.learning_rate",
+        "training.optimizer.weight_decay", "training.schedule.name", "training.schedule.warmup_steps", "quantization.method", "quantization.bits",
+        "quantization.group_size", "quantization.scale_dtype", "quantization.gradient", "quantization.scales", "quantization.init", "quantization.skip",
+    ];
+
     /// <summary>Settings besides model, method and group size, which are columns anyway.</summary>
     public static IReadOnlyList<RunSetting> All { get; } =
     [
@@ -35,6 +44,7 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
         new("compute dtype", run => run.ComputeDtype),
         new("latent dtype", run => run.LatentDtype),
         new("training text", run => run.DataSource),
+        new("other axes", OtherAxes),
         new("seed", run => Number(run.Seed)),
         new("device", run => run.DeviceName is { } name ? $"{run.Device} ({name})" : run.Device),
         new("threads", run => Number(run.Threads)),
@@ -76,6 +86,17 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
             .Select(option => $"{option.Key} {option.Value}")
             .ToArray();
         return own.Length == 0 ? null : string.Join(", ", own);
+    }
+
+    /// <summary>What a grid varies that has no column, e.g. <c>fused false</c>: without it such runs would read as seeds of one configuration.</summary>
+    private static string? OtherAxes(RunRow run)
+    {
+        var others = run.Axes
+            .Where(axis => !Shown.Contains(axis.Key) && !axis.Key.StartsWith("quantization.options.", StringComparison.Ordinal) && !axis.Key.StartsWith("training.features.", StringComparison.Ordinal))
+            .OrderBy(axis => axis.Key, StringComparer.Ordinal)
+            .Select(axis => $"{axis.Key} {axis.Value}")
+            .ToArray();
+        return others.Length == 0 ? null : string.Join(", ", others);
     }
 
     private static string? Number(IFormattable? value) => value?.ToString(null, CultureInfo.InvariantCulture);

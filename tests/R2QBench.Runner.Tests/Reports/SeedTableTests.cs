@@ -66,6 +66,29 @@ public sealed class SeedTableTests
         Assert.Contains("r2q seeds shows 10 more", listing.Title, StringComparison.Ordinal);
     }
 
+    /// <summary>Rows have no column for every key of a spec: what a grid varies tells configurations apart all the same, and the seed does not.</summary>
+    [Theory]
+    [InlineData("training.optimizer.beta2", 2)]
+    [InlineData("fused", 2)]
+    [InlineData("seed", 1)]
+    public void Axes_without_a_column_are_no_seeds(string key, int configurations)
+    {
+        RunRow Run(string value, long seed) => SampleRows.Run($"{value}-{seed}") with
+        {
+            RunId = $"{value}-{seed}",
+            RunName = $"{value}-{seed}",
+            Seed = seed,
+            IsBaseline = false,
+            Status = RunStatus.Completed,
+            Axes = new Dictionary<string, string> { [key] = value },
+        };
+        var data = new ReportData("axes", [Run("0.5", 0), Run("0.5", 1), Run("0.9", 2), Run("0.9", 3)], [], []);
+        var groups = SeedTable.Configurations(data);
+        Assert.Equal(configurations, groups.Count);
+        Assert.All(groups, group => Assert.Equal(4 / configurations, group.Runs.Count));
+        Assert.Equal(configurations > 1, RunSetting.Varying(data).Any(setting => setting.Title == "other axes"));
+    }
+
     [Fact]
     public void Accuracies_over_different_questions_are_different_columns()
     {
