@@ -36,7 +36,7 @@ struct Product {
 bool supported() {
   static const bool yes = [] {
     __builtin_cpu_init();
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bf16");
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bf16");
   }();
   return yes;
 }
@@ -44,6 +44,10 @@ bool supported() {
 /// Whether rows of a are contiguous and begin at whole pairs, so that tiles read them as they are. The rows of sliding windows overlap and do not, though both strides are 1.
 bool pairs_in_rows(int64_t row, int64_t column) { return column == 1 && row % 2 == 0; }
 
+// The intrinsics of GCC 12 read registers that they mean to leave undefined.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16")
 
@@ -193,6 +197,7 @@ void part(const Product& p, int64_t m0, int64_t m1, int64_t n0, int64_t n1) {
 }
 
 #pragma GCC pop_options
+#pragma GCC diagnostic pop
 
 }  // namespace
 

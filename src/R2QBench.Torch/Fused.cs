@@ -11,8 +11,11 @@ public static unsafe partial class Fused
     /// <summary>The environment variable that starts programs with <see cref="Enabled"/> off when it is 0.</summary>
     public const string Variable = "R2Q_FUSED";
 
+    /// <summary>Whether that variable asks for plain operators.</summary>
+    public static bool IsOffByVariable => Environment.GetEnvironmentVariable(Variable) == "0";
+
     /// <summary>Whether own operators are used, those of the optimizer included; off, everything is made of libtorch's. Tests hold the two together.</summary>
-    public static bool Enabled { get; set; } = Environment.GetEnvironmentVariable(Variable) != "0";
+    public static bool Enabled { get; set; } = !IsOffByVariable;
 
     /// <summary>x / √(mean(x²) + eps) · weight over the last dimension, computed in float32, result in the type of <paramref name="x"/>.</summary>
     /// <param name="x">[.., width].</param>

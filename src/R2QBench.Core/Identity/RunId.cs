@@ -15,6 +15,9 @@ public static class RunId
     /// <summary>Version of fused computing in bfloat16 on the CPU; 2 since products are our own where the processor multiplies pairs of such numbers.</summary>
     private const int NarrowVersion = 2;
 
+    /// <summary>Version of computing on CUDA; 2 since every grid is quantized by kernels there, and divided exactly without them.</summary>
+    private const int CudaVersion = 2;
+
     /// <summary>The first characters of the SHA-256 over the canonical spec and the hashes of its inputs.</summary>
     /// <remarks>A full-precision run is told apart by its method name, see <see cref="RunSpec.Baseline"/>.</remarks>
     public static string Of(RunSpec run, InputHashes inputs) => ContentHash.OfText(Canonical(run, inputs))[..Length];
@@ -28,6 +31,7 @@ public static class RunId
         foreach (var (subject, hash) in inputs.EvaluationData) Add($"inputs.evaluation.{subject}", hash);
         Add("versions.method", inputs.MethodVersion);
         if (!run.Fused && run.Training.Steps > 0) Add("versions.plain", PlainVersion);
+        if (run.Device.StartsWith("cuda", StringComparison.Ordinal)) Add("versions.cuda", CudaVersion);
         if (run is { Fused: true, Device: "cpu", Model.Dtype: "bfloat16" }) Add("versions.bfloat16", NarrowVersion);
         foreach (var (subject, version) in inputs.ProtocolVersions) Add($"versions.evaluation.{subject}", version);
         return CanonicalJson.Of(values);

@@ -24,11 +24,11 @@ public sealed record StepAgreement(string Case, IReadOnlyList<double> Fused, IRe
     private const int Batches = 4;
     private const double Rate = 3e-4;
 
-    /// <summary>Relative differences of the fused losses from float32's: the largest, and their mean.</summary>
-    public (double Largest, double Mean) OfFused => Differences(Fused);
+    /// <summary>How far the fused losses are from float32's.</summary>
+    public LossDifferences OfFused => Differences(Fused);
 
-    /// <summary>Relative differences of plain bfloat16 losses from float32's: the largest, and their mean.</summary>
-    public (double Largest, double Mean) OfNarrow => Differences(Narrow);
+    /// <summary>How far plain bfloat16 losses are from float32's.</summary>
+    public LossDifferences OfNarrow => Differences(Narrow);
 
     /// <summary>Whether the fused losses agree with float32's within bfloat16's own tolerance.</summary>
     public bool Holds => OfFused.Mean <= Tolerance * OfNarrow.Mean;
@@ -47,10 +47,10 @@ public sealed record StepAgreement(string Case, IReadOnlyList<double> Fused, IRe
         return new StepAgreement(what.ToString(), first, narrow, plain, first.SequenceEqual(second));
     }
 
-    private (double Largest, double Mean) Differences(IReadOnlyList<double> losses)
+    private LossDifferences Differences(IReadOnlyList<double> losses)
     {
         double[] all = [.. losses.Zip(Plain, (one, other) => Math.Abs(one - other) / other)];
-        return (all.Max(), all.Average());
+        return new LossDifferences(all.Max(), all.Average());
     }
 
     private static List<double> Train(StepCase what, Device device, int steps, ScalarType compute, bool fused, CancellationToken cancellation)

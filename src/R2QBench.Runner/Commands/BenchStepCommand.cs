@@ -47,7 +47,7 @@ public sealed class BenchStepCommand : R2qCommand
     private readonly Option<bool> _wideMoments = new("--wide-moments") { Description = "32-bit moments also for 7b" };
     private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Only operators whose results repeat bit for bit" };
     private readonly Option<int> _steps = new("--steps") { Description = "Timed steps, after 10 untimed ones", HelpName = "N", DefaultValueFactory = _ => 40 };
-    private readonly Option<int> _agree = new("--agree") { Description = "Instead of timing: losses of N steps against plain float32 operators, and whether they repeat", HelpName = "N" };
+    private readonly Option<int> _agree = new("--agree") { Description = "Instead of timing: losses of N steps against plain float32 operators, and whether they repeat; float32 latents, so not for 7b", HelpName = "N" };
     private readonly Option<string?> _peer = new("--peer") { Description = "Path of pytorch_qat.py, run in the same call before each case with torch.compile", HelpName = "FILE" };
     private readonly Option<string> _device = CommonOptions.DeviceOrCpu();
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -61,6 +61,7 @@ public sealed class BenchStepCommand : R2qCommand
     {
         foreach (var option in (Option[])[_shape, _method, _groupSize, _batch, _recompute, _noGraph, _byteMoments, _wideMoments, _deterministic, _steps, _agree, _peer, _device, _json])
             Options.Add(option);
+        foreach (var option in (Option<int>[])[_steps, _agree]) SweepOptions.AtLeast(option, 1);
         _recompute.AcceptOnlyFromAmong([.. Recomputations.Words]);
     }
 
@@ -73,14 +74,21 @@ public sealed class BenchStepCommand : R2qCommand
             throw new ProblemException(new Problem("Training steps are measured on a CUDA device", _device.Name, name, "cuda, cuda:N", "r2q bench cpu times the steps of a small model on the CPU, r2q bench kernels single operators on any device"));
         var device = new Device(name);
         Engine.Deterministic = arguments.GetValue(_deterministic);
+        var json = arguments.GetValue(_json);
         if (arguments.GetValue(_agree) is > 0 and var steps)
         {
-            foreach (var what in cases) Print(host.Out, StepAgreement.Run(what, device, steps, cancellation));
-            return ExitCode.Ok;
+            var agreements = new List<StepAgreement>();
+            foreach (var what in cases)
+            {
+                agreements.Add(StepAgreement.Run(what, device, steps, cancellation));
+                if (!json) Print(host.Out, agreements[^1]);
+            }
+
+            if (json) JsonListing.Write(host.Out, new { Engine = Engine.Describe(), Deterministic = Engine.Deterministic, Agreements = agreements });
+            return agreements.All(agreement => agreement.Holds) ? ExitCode.Ok : ExitCode.RunFailed;
         }
 
         var ceilings = Ceilings.Measure(device);
-        var json = arguments.GetValue(_json);
         if (!json) Print(host.Out, ceilings);
         var timings = new List<StepTiming>();
         foreach (var what in cases)
@@ -119,7 +127,7 @@ public sealed class BenchStepCommand : R2qCommand
 
     private static void Print(TextWriter output, StepAgreement agreement)
     {
-        static string Differences((double Largest, double Mean) of) => FormattableString.Invariant($"largest relative difference {of.Largest:0.00e0}, mean {of.Mean:0.00e0}");
+        static string Differences(LossDifferences of) => FormattableString.Invariant($"largest relative difference {of.Largest:0.00e0}, mean {of.Mean:0.00e0}");
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{agreement.Case}: {agreement.Fused.Count} losses against plain float32, {agreement.Plain[0]:0.0000} to {agreement.Plain[^1]:0.0000}"));

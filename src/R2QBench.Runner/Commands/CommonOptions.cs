@@ -76,7 +76,7 @@ public static class CommonOptions
 
     /// <summary>As <see cref="Overrides"/>, for specs of runs: <c>R2Q_FUSED=0</c> comes first as <c>fused=false</c>, so that it is part of the runs and their ids.</summary>
     public static IReadOnlyList<string> RunOverrides(string[]? set, string? device) =>
-        Environment.GetEnvironmentVariable(Fused.Variable) == "0" ? ["fused=false", .. Overrides(set, device)] : Overrides(set, device);
+        Fused.IsOffByVariable ? ["fused=false", .. Overrides(set, device)] : Overrides(set, device);
 
     /// <summary>The overrides of <c>--set</c> followed by that of <c>--device</c>, so that the latter wins.</summary>
     public static IReadOnlyList<string> Overrides(string[]? set, string? device) =>

@@ -37,6 +37,7 @@ public sealed record EvaluationJob(ModelChoice Choice, PlannedRun Run, string La
             Evaluation = settings.Evaluations(facts.ContextLength),
             Threads = settings.Threads,
             Device = settings.Device,
+            Fused = !Torch.Fused.IsOffByVariable,
         };
         if (choice.QuantizedPath is { } path) spec = spec with { Quantization = choice.Quantization ?? Quantization(path, facts) };
 

@@ -33,6 +33,27 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_variable_that_switches_fusing_off_does_so_and_makes_another_run()
+    {
+        var before = Environment.GetEnvironmentVariable(Torch.Fused.Variable);
+        try
+        {
+            foreach (var value in (string[])["1", "0"])
+            {
+                Environment.SetEnvironmentVariable(Torch.Fused.Variable, value);
+                var result = Run("--tasks", "perplexity:builtin:world", "--max-tokens", "512");
+                Assert.True(result.ExitCode == 0, result.Error);
+            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Torch.Fused.Variable, before);
+        }
+
+        Assert.Equal(2, new ResultStore(_results.Path).Read<RunRow>("eval").Select(row => row.RunId).Distinct().Count());
+    }
+
+    [Fact]
     public void A_quantized_model_is_set_against_the_full_one_item_by_item()
     {
         var run = R2qProcess.RunInside(
