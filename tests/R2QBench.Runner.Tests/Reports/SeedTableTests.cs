@@ -90,6 +90,22 @@ public sealed class SeedTableTests
     }
 
     [Fact]
+    public void Of_several_references_the_one_of_the_same_settings_is_paired_and_named()
+    {
+        var data = ThreeMethods();
+        var faster = data.Runs.Select(run => run with { RunId = run.RunId + "-fast", RunName = run.RunName + "-fast", LearningRate = 1 }).ToList();
+        var both = new ReportData(
+            "seeds", data.Runs.Concat(faster), data.Runs.Concat(faster).SelectMany(run => data.Metrics[run.RunId.Replace("-fast", "", StringComparison.Ordinal)].Select(row => row with { RunId = run.RunId })), []);
+        var listing = SeedListing.Of(both, "r2q")[0];
+        var compared = listing.Groups.Where(group => group.Run.Method == "rtn").ToList();
+        Assert.Equal(2, compared.Count);
+        Assert.All(compared, group => Assert.Equal(group.Run.LearningRate, group.Reference!.Run.LearningRate));
+        var verdicts = listing.Rows.Where(row => row.Cells[0] == "rtn").Select(row => row.Cells[^1]).ToList();
+        Assert.All(verdicts, verdict => Assert.Matches(@"\(against r2q .+, .+\)$", verdict));
+        Assert.Equal(2, verdicts.Distinct().Count());
+    }
+
+    [Fact]
     public void Accuracies_over_different_questions_are_different_columns()
     {
         var (few, many) = (SampleRows.Accuracy(Stage.After, 0.7), SampleRows.Accuracy(Stage.After, 0.6));

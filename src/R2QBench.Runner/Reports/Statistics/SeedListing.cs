@@ -108,7 +108,7 @@ public sealed record SeedListing
         [
             .. Model(group.Run), group.Run.Method, FigureText.Group(group.Run.GroupSize), .. settings.Select(setting => setting.Text(group.Run) ?? ""),
             FigureText.Bits(group.Run.BitsPerWeightStored), group.WeightErrorBefore?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "",
-            group.Figure.Seeds.ToString(CultureInfo.InvariantCulture), .. Interval(group.Figure, column), .. isPaired ? Compared(group, column, namesReference: references > 1) : [],
+            group.Figure.Seeds.ToString(CultureInfo.InvariantCulture), .. Interval(group.Figure, column), .. isPaired ? Compared(group, column, references > 1 ? settings : null) : [],
         ])));
         return new SeedListing(column, groups, columns, [.. baselines, .. rows]);
 
@@ -118,7 +118,7 @@ public sealed record SeedListing
 
     private static bool HasOneModel(IEnumerable<SeedGroup> groups) => groups.Select(group => group.Run.ModelSource).Distinct().Count() == 1;
 
-    private static string[] Compared(SeedGroup group, FigureColumn column, bool namesReference)
+    private static string[] Compared(SeedGroup group, FigureColumn column, RunSetting[]? naming)
     {
         if (group.Difference is not { } difference) return [];
         var verdict = group.BySeed.All(seed => group.Reference!.BySeed.TryGetValue(seed.Key, out var other) && other == seed.Value) ? "the same"
@@ -126,7 +126,12 @@ public sealed record SeedListing
             : !group.IsTold ? "not told apart"
             : difference.Mean > 0 == column.HigherIsBetter ? "better"
             : "worse";
-        if (namesReference) verdict += $" (against {group.Reference!.Run.Method} {FigureText.Group(group.Reference.Run.GroupSize)})";
+        if (naming is not null)
+        {
+            var reference = group.Reference!.Run;
+            verdict += $" (against {string.Join(", ", [$"{reference.Method} {FigureText.Group(reference.GroupSize)}", .. naming.Select(setting => setting.Text(reference)).OfType<string>()])})";
+        }
+
         return [.. Interval(difference, column, "+0.{0};-0.{0};0.{0}"), verdict];
     }
 

@@ -49,7 +49,7 @@ public static class SeedTable
         return
         [
             .. groups
-                .Select(group => group with { Reference = groups.Find(other => other.Run.Method == reference && other.Run.RunId != group.Run.RunId && AreComparable(group.Run, other.Run)) })
+                .Select(group => group with { Reference = ReferenceOf(group, groups.Where(other => other.Run.Method == reference)) })
                 .OrderBy(group => group.Run.ModelSource, StringComparer.Ordinal)
                 .ThenBy(group => column.HigherIsBetter ? -group.Figure.Mean : group.Figure.Mean),
         ];
@@ -57,6 +57,14 @@ public static class SeedTable
 
     /// <summary>The configurations of an experiment that a table is about.</summary>
     public static IReadOnlyList<RunGroup> Configurations(ReportData data) => RunGroup.Of(data, data.Runs.Where(run => run.Status == RunStatus.Completed));
+
+    /// <summary>Of several configurations of the reference method the one that differs in the fewest settings, then the nearest in bits.</summary>
+    private static SeedGroup? ReferenceOf(SeedGroup group, IEnumerable<SeedGroup> references) => references
+        .Where(other => other.Run.RunId != group.Run.RunId && AreComparable(group.Run, other.Run))
+        .MinBy(other => (Differences(group.Run, other.Run), Math.Abs(group.Run.BitsPerWeightStored!.Value - other.Run.BitsPerWeightStored!.Value)));
+
+    private static int Differences(RunRow run, RunRow other) =>
+        (run.GroupSize == other.GroupSize ? 0 : 1) + RunGroup.Deciding.Count(setting => setting.Text(run) != setting.Text(other));
 
     private static bool AreComparable(RunRow run, RunRow other) =>
         (run.ModelSource, run.DataSource, run.Loss, run.Steps) == (other.ModelSource, other.DataSource, other.Loss, other.Steps)
