@@ -4,8 +4,8 @@
 
 #if defined(__x86_64__)
 
-#include <ATen/Parallel.h>
-#include <c10/util/BFloat16.h>
+#include "product_parts.h"
+
 #include <immintrin.h>
 
 #include <algorithm>
@@ -203,22 +203,15 @@ void part(const Product& p, int64_t m0, int64_t m1, int64_t n0, int64_t n1) {
 
 namespace r2q {
 
-bool own_bfloat16_product(const Tensor& a, const Tensor& b) {
-  constexpr int64_t kFewestRows = 32;
-  return a.is_cpu() && a.scalar_type() == at::kBFloat16 && b.scalar_type() == at::kBFloat16 && supported() && a.size(0) >= kFewestRows && b.size(1) > 0 &&
-         a.size(1) > 0 && a.size(1) % 2 == 0 && a.size(1) / 2 <= kMostPairs && (pairs_in_rows(a.stride(0), a.stride(1)) || a.stride(0) == 1) &&
+bool takes_bfloat16(const Tensor& a, const Tensor& b) {
+  return supported() && a.size(1) % 2 == 0 && a.size(1) / 2 <= kMostPairs && (pairs_in_rows(a.stride(0), a.stride(1)) || a.stride(0) == 1) &&
          (b.stride(1) == 1 || b.stride(0) == 1);
 }
 
 void bfloat16_product_into(const Tensor& a, const Tensor& b, const Tensor& c, bool add) {
   const auto bits = [](const Tensor& tensor) { return static_cast<const uint16_t*>(tensor.data_ptr()); };
   const Product p{bits(a), a.stride(0), a.stride(1), bits(b), b.stride(0), b.stride(1), c.data_ptr(), c.scalar_type() == at::kFloat, a.size(0), b.size(1), a.size(1), add};
-  const int64_t panels = (p.n + kPanel - 1) / kPanel, blocks = (p.m + kRowBlock - 1) / kRowBlock;
-  const bool by_rows = blocks >= panels;
-  at::parallel_for(0, by_rows ? blocks : panels, 1, [&](int64_t begin, int64_t end) {
-    if (by_rows) part(p, begin * kRowBlock, std::min(end * kRowBlock, p.m), 0, panels);
-    else part(p, 0, p.m, begin, end);
-  });
+  for_parts(p.m, kRowBlock, (p.n + kPanel - 1) / kPanel, [&](int64_t m0, int64_t m1, int64_t n0, int64_t n1) { part(p, m0, m1, n0, n1); });
 }
 
 }  // namespace r2q
@@ -227,7 +220,7 @@ void bfloat16_product_into(const Tensor& a, const Tensor& b, const Tensor& c, bo
 
 namespace r2q {
 
-bool own_bfloat16_product(const at::Tensor&, const at::Tensor&) { return false; }
+bool takes_bfloat16(const at::Tensor&, const at::Tensor&) { return false; }
 
 void bfloat16_product_into(const at::Tensor&, const at::Tensor&, const at::Tensor&, bool) {}
 

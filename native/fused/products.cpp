@@ -7,8 +7,8 @@
 #include "bfloat16_products.h"
 #include "cpu_level.h"
 #include "operator.h"
+#include "product_parts.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/mm.h>
@@ -53,8 +53,8 @@ struct Product {
 namespace r2q {
 
 bool own_product(const Tensor& a, const Tensor& b) {
-  return own_bfloat16_product(a, b) || (cpu_level() != CpuLevel::kBase && a.is_cpu() && a.scalar_type() == at::kFloat && b.scalar_type() == at::kFloat &&
-                                        a.size(0) >= kFewestRows && b.size(1) > 0 && a.size(1) > 0);
+  if (!a.is_cpu() || a.scalar_type() != b.scalar_type() || a.size(0) < kFewestRows || b.size(1) == 0 || a.size(1) == 0) return false;
+  return a.scalar_type() == at::kBFloat16 ? takes_bfloat16(a, b) : a.scalar_type() == at::kFloat && cpu_level() != CpuLevel::kBase;
 }
 
 void product_into(const Tensor& a, const Tensor& b, const Tensor& c, bool add) {
@@ -62,12 +62,10 @@ void product_into(const Tensor& a, const Tensor& b, const Tensor& c, bool add) {
               a.sizes(), " and ", b.sizes());
   if (a.scalar_type() == at::kBFloat16) return bfloat16_product_into(a, b, c, add);
   const Product p{a.data_ptr<float>(), a.stride(0), a.stride(1), b.data_ptr<float>(), b.stride(0), b.stride(1), c.data_ptr<float>(), a.size(0), b.size(1), a.size(1), add};
-  const int64_t width = R2Q_AT_CPU_LEVEL(kPanel), panels = (p.n + width - 1) / width, blocks = (p.m + kRowBlock - 1) / kRowBlock;
-  const bool by_rows = blocks >= panels;
-  at::parallel_for(0, by_rows ? blocks : panels, 1, [&](int64_t begin, int64_t end) {
+  const int64_t width = R2Q_AT_CPU_LEVEL(kPanel), panels = (p.n + width - 1) / width;
+  for_parts(p.m, kRowBlock, panels, [&](int64_t m0, int64_t m1, int64_t n0, int64_t n1) {
     static thread_local std::vector<float> buffer(kBuffer);
-    if (by_rows) R2Q_AT_CPU_LEVEL(product_part)(p, begin * kRowBlock, std::min(end * kRowBlock, p.m), 0, panels, buffer.data());
-    else R2Q_AT_CPU_LEVEL(product_part)(p, 0, p.m, begin, end, buffer.data());
+    R2Q_AT_CPU_LEVEL(product_part)(p, m0, m1, n0, n1, buffer.data());
   });
 }
 

@@ -36,8 +36,7 @@ internal sealed class FusedBlock(DecoderConfig config, RotaryTable rotary, IRead
         using var scope = NewDisposeScope();
         var (cosines, sines) = rotary.Tables((int)stream.size(1), stream.device);
         var quantization = linears[0].Transform?.Fused;
-        var latent = linears.All(layer => layer.Transform?.Fused == quantization && (quantization is not null || layer.Transform is null) && layer.weight.dtype == linears[0].weight.dtype)
-            && (quantization is null || Torch.Fused.HasFakeQuantize(stream.device));
+        var latent = linears.All(layer => layer.Transform?.Fused == quantization && (quantization is not null || layer.Transform is null) && layer.weight.dtype == linears[0].weight.dtype);
         // What the block cannot quantize itself is handed over quantized; its gradient is float32.
         var weights = latent
             ? linears.Select(layer => (Tensor)layer.weight).ToArray()
