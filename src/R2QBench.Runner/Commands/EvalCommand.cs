@@ -153,7 +153,7 @@ public sealed class EvalCommand : R2qCommand
         if (result.Outcome.Status == RunStatus.Completed) return null;
         if (result.Outcome is RunOutcome.Cancelled) host.Error.WriteLine("cancelled");
         else if (result.Failures.Count == 0) host.Error.WriteLine($"failed: {result.Job.Label}: {result.Outcome.Reason}");
-        foreach (var (evaluation, failure) in result.Failures) host.Error.WriteLine($"failed: {result.Job.Label}, {evaluation}: {RunExecutor.OneSentence(failure)}");
+        foreach (var (evaluation, failure) in result.Failures) host.Error.WriteLine($"failed: {result.Job.Label}, {evaluation}: {FailureText.OneSentence(failure)}");
         return result.Outcome is RunOutcome.Cancelled ? ExitCode.Cancelled : ExitCode.RunFailed;
     }
 

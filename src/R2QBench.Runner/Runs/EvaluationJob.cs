@@ -92,7 +92,7 @@ public sealed record EvaluationJob(ModelChoice Choice, PlannedRun Run, string La
         var (started, stamp) = (clock.GetUtcNow(), clock.GetTimestamp());
         var record = new RunRecord { Size = ModelSizes.Of(Run.Model, Run.Spec, Run.QuantizedLayers) };
         var evaluator = new Evaluator(Run.Spec.Evaluation, progress, tokenBudget);
-        var outcome = new RunExecutor(progress, clock).Guard(Run, log, record, () => Evaluate(evaluator, record, progress, clock, log, cancellation));
+        var outcome = RunGuard.Execute(Run, log, record, () => Evaluate(evaluator, record, progress, clock, log, cancellation));
         folder.Write(record.Metrics);
         folder.Write(withSamples ? record.Samples : []);
         folder.Complete(RunRows.Create(Run, outcome, record, new RunCost(started, clock.GetUtcNow(), clock.GetElapsedTime(stamp), ProcessMemory.PeakBytes())));
