@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace R2QBench.Methods.Gradients;
 
-/// <summary>∂ŵ/∂w = 1 for weights within the range of the levels, 0 for clipped ones; scales as with <see cref="PassThroughRule"/>.</summary>
+/// <summary>∂ŵ/∂w = 1 for weights within the grid's range, 0 for those beyond; scales as with <see cref="PassThroughRule"/>.</summary>
 public sealed class RangeClippedRule : IGradientRule
 {
     public string Name => "range_clipped";
 
-    public string Meaning => "∂ŵ/∂w = 1 within the range of the levels, 0 outside";
+    public string Meaning => "∂ŵ/∂w = 1 within the range of the levels (llm_qat: −2 … 2, from three bits on), 0 outside";
 
     public KernelRule Kernel => KernelRule.RangeClipped;
 

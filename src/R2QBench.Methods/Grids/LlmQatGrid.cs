@@ -14,11 +14,17 @@ namespace R2QBench.Methods.Grids;
 /// </summary>
 /// <remarks>
 /// Source: arXiv 2305.17888 and its code. At two bits it is <c>r2q</c> with α2 frozen at α1/2; an all-zero group, 0/0 in the official code,
-/// gives zeros here. At three bits and more the official code scales by 1/s and divides by 1/s + 1e−6, the same to float32's precision.
+/// gives zeros here. At three bits and more the official code scales by 1/s and divides by 1/s + 1e−6: its values are smaller by the factor
+/// 1 − 1e−6·s, which is float32's precision for weights below 1. Its backward pass stops the gradient of weights outside −2 … 2, which language
+/// models do not have: <c>gradient: range_clipped</c> does as it does.
 /// </remarks>
-public sealed class LlmQatGrid : IGrid
+public sealed class LlmQatGrid : IRangedGrid
 {
     private const double Clip = 0.99;
+
+    /// <summary>The official quantizer's fixed range, from three bits on.</summary>
+    private const double Range = 2;
+
     private const double SmallestScale = 1e-6;
     private const double SmallestNormal = 1.17549435e-38;
 
@@ -39,6 +45,7 @@ public sealed class LlmQatGrid : IGrid
         Title = "LLM-QAT's mean-scaled 2-bit grid, symmetric above",
         Kind = "QAT",
         Bits = [2, 3, 4, 5, 6, 7, 8],
+        Gradients = ["pass_through", "range_clipped"],
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live],
         LevelsText = "±½m ±1½m (2 bits); s·{−n…n} (above)",
         Source = "arXiv 2305.17888",
@@ -66,4 +73,8 @@ public sealed class LlmQatGrid : IGrid
     public Tensor Decode(Tensor codes, IReadOnlyList<Tensor> parameters) => _twoBits
         ? (codes.to(ScalarType.Float32) - 1.5) / 2 * parameters[0]
         : (codes.to(ScalarType.Float32) - _largest) * parameters[0];
+
+    /// <summary>|w| &lt; 2 from three bits on, everything at two: what the official code lets the gradient pass.</summary>
+    public Tensor Inside(Tensor block, IReadOnlyList<Tensor> parameters) =>
+        _twoBits ? ones_like(block) : (block.abs() < Range).to(ScalarType.Float32);
 }

@@ -1,4 +1,5 @@
 using R2QBench.Methods.Quantizers;
+using R2QBench.Methods.Tests.Quantizers;
 using R2QBench.Methods.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
@@ -6,6 +7,7 @@ using static TorchSharp.torch;
 namespace R2QBench.Methods.Tests.Gradients;
 
 /// <summary>Our gradient rules against the backward passes of official public code; Golden/README.md says which.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class GoldenGradientTests
 {
     // As the golden data states it, relative to the largest entry.
@@ -57,6 +59,40 @@ public sealed class GoldenGradientTests
 
             Assert.True(Weights.SameBits(golden[$"b{bits}.row.grad.weight"], weight.grad!));
         }
+    }
+
+    /// <summary>The official code from three bits on, and the formula at two and eight as well: weights of exactly ±2 and their neighbours are among them.</summary>
+    [Theory]
+    [InlineData("llmqat/weights-clipped-gradient", 3)]
+    [InlineData("llmqat/weights-clipped-gradient", 4)]
+    [InlineData("formula/llm_qat-range", 2)]
+    [InlineData("formula/llm_qat-range", 3)]
+    [InlineData("formula/llm_qat-range", 4)]
+    [InlineData("formula/llm_qat-range", 8)]
+    public void Beyond_LLM_QATs_fixed_range_the_gradient_stops(string file, int bits)
+    {
+        using var scope = NewDisposeScope();
+        using var golden = GoldenFile.Open(file);
+        var most = golden["weight"].abs().amax([-1], true);
+        // The 1e-6 that the official code adds to 1/s as well; at two bits it does not.
+        var added = most.square() * (bits == 2 ? 0 : 1e-6 / ((1 << (bits - 1)) - 1));
+        foreach (var rule in (string[])["range_clipped", "pass_through"])
+            foreach (var (applied, gradient) in KernelVariants.BothWays(() => Trained(golden, Grid.Of("llm_qat", -1, bits), rule)))
+            {
+                Close.Relative(golden[$"b{bits}.row.dequantized"], applied, 1, most * 5e-6 + added);
+                Close.Relative(golden[rule == "range_clipped" ? $"b{bits}.row.grad.weight" : "upstream"], gradient, 0);
+            }
+
+        Assert.True(golden["weight"].abs().max().item<float>() > 2);
+    }
+
+    private static (Tensor Applied, Tensor Gradient) Trained(GoldenFile golden, IQuantizer quantizer, string rule)
+    {
+        var weight = golden["weight"].requires_grad_();
+        using var fake = new FakeQuantization(quantizer, rule);
+        var applied = fake.Apply(weight);
+        (applied * golden["upstream"]).sum().backward();
+        return (applied.detach(), weight.grad!);
     }
 
     [Theory]

@@ -22,6 +22,9 @@ public static class KernelVariants
         return QuantizerRegistry.Create(method, bits, groupSize, format, options, init);
     }
 
+    /// <summary>What a function gives by kernels where there is one, then by plain operators; see <see cref="Plainly"/>.</summary>
+    public static IEnumerable<T> BothWays<T>(Func<T> function) => [function(), Plainly(function)];
+
     /// <summary>What a function gives by plain operators. Nothing else may run meanwhile: the switch is the process's.</summary>
     public static T Plainly<T>(Func<T> function)
     {
