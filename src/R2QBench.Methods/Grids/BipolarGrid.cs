@@ -37,7 +37,7 @@ public sealed class BipolarGrid(int bits) : IChainedGrid, IRangedGrid
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.Group),
         },
         Source = "arXiv 2409.17870",
-        Version = 2,
+        Version = 3,
         CreateGrid = settings => new BipolarGrid(settings.Bits),
     };
 

@@ -38,7 +38,7 @@ public sealed class LsqGrid(int bits, bool fromMean) : IChainedGrid, IRangedGrid
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.Group),
         },
         Source = "arXiv 1902.08153",
-        Version = 3,
+        Version = 4,
         CreateGrid = settings => new LsqGrid(settings.Bits, settings.Init == ScaleInit.ClosedForm),
     };
 

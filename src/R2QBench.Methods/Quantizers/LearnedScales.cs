@@ -1,4 +1,5 @@
 using R2QBench.Methods.Gradients;
+using R2QBench.Methods.Groups;
 using R2QBench.Methods.Scales;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,7 +11,7 @@ namespace R2QBench.Methods.Quantizers;
 public sealed class LearnedScales : IDisposable
 {
     private readonly IQuantizer _quantizer;
-    private readonly double _gradientFactor;
+    private readonly Tensor? _gradientFactor;
 
     /// <param name="quantizer">What they belong to.</param>
     /// <param name="weight">[out, in]; its scales by the quantizer's start.</param>
@@ -26,7 +27,7 @@ public sealed class LearnedScales : IDisposable
         var exact = new ScaleRounding(ScaleDtype.Float32);
         var fitted = layout.Slice(matrix).Select(block => quantizer.Fit(block, exact)).ToArray();
         Values = [.. quantizer.Grid.Parameters.Select((_, p) => NewParameter(layout.JoinParameter([.. fitted.Select(block => block[p])])))];
-        _gradientFactor = ScaleGradientFactor.Of(quantizer, layout);
+        _gradientFactor = GradientFactor(quantizer, layout)?.to(matrix.device).DetachFromDisposeScope();
     }
 
     /// <summary>float32 [out, groups] ([1, 1] per tensor), in the order of the grid's parameters.</summary>
@@ -40,10 +41,20 @@ public sealed class LearnedScales : IDisposable
     public void Dispose()
     {
         foreach (var value in Values) value.Dispose();
+        _gradientFactor?.Dispose();
+    }
+
+    /// <summary>One factor per column of the parameters, float32 [1, groups per row]; null if all are 1.</summary>
+    private static Tensor? GradientFactor(IQuantizer quantizer, GroupLayout layout)
+    {
+        var full = ScaleGradientFactor.Of(quantizer, layout, layout.Size);
+        if (full == 1) return null;
+        var factors = Enumerable.Repeat((float)full, (int)layout.FullGroups);
+        return tensor([.. layout.Tail == 0 ? factors : factors.Append((float)ScaleGradientFactor.Of(quantizer, layout, layout.Tail))]).unsqueeze(0);
     }
 
     private static Parameter NewParameter(Tensor value) => (Parameter)new Parameter(value.clone()).DetachFromDisposeScope();
 
     private Tensor Scaled(Parameter value) =>
-        _gradientFactor == 1 ? value : StraightThrough.Replace(value * _gradientFactor, value);
+        _gradientFactor is null ? value : StraightThrough.Replace(value * _gradientFactor, value);
 }

@@ -22,10 +22,13 @@ public static class ScaleGradientFactor
         "Factor on the gradient of learned scales: group 1/√(N·Q) with the weights of one group, matrix with those of the matrix, none 1",
         [byDefault, .. new[] { Group, Matrix, None }.Where(choice => choice != byDefault)]);
 
-    /// <summary>The factor for one matrix.</summary>
-    public static double Of(IQuantizer quantizer, GroupLayout layout) => quantizer.Settings.Options.GetValueOrDefault(Option, None) switch
+    /// <summary>The factor for one scale of a matrix.</summary>
+    /// <param name="quantizer">Whose option says which.</param>
+    /// <param name="layout">Groups of the matrix.</param>
+    /// <param name="shared">Weights that share the scale: those of its group, which may be the short last one.</param>
+    public static double Of(IQuantizer quantizer, GroupLayout layout, long shared) => quantizer.Settings.Options.GetValueOrDefault(Option, None) switch
     {
-        Group => 1 / Math.Sqrt(layout.Size * quantizer.Grid.LargestLevel),
+        Group => 1 / Math.Sqrt(shared * quantizer.Grid.LargestLevel),
         Matrix => 1 / Math.Sqrt(layout.Rows * layout.Columns * quantizer.Grid.LargestLevel),
         _ => 1,
     };
