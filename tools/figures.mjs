@@ -45,10 +45,13 @@ function forPaper(spec, height) {
 function firstRuns(spec, most) {
   const labels = [...new Set(spec.data.values.map(row => row.run))].slice(0, most)
   spec.data.values = spec.data.values.filter(row => labels.includes(row.run))
+  // Legends name only what is drawn; the colours stay.
   for (const channel of ['color', 'strokeDash']) {
-    const scale = spec.layer[0].encoding[channel].scale
-    scale.domain = labels
-    scale.range = scale.range.slice(0, labels.length)
+    const { field, scale } = spec.layer[0].encoding[channel]
+    const drawn = new Set(spec.data.values.map(row => row[field]))
+    const kept = scale.domain.map((value, i) => [value, scale.range[i]]).filter(([value]) => drawn.has(value))
+    scale.domain = kept.map(([value]) => value)
+    scale.range = kept.map(([, mark]) => mark)
   }
   return spec
 }

@@ -29,6 +29,26 @@ internal static class FigureText
     /// <summary><c>5.10</c> or <c>93.5 %</c>.</summary>
     public static string Value(Measurement figure) => Number(figure, figure.Value) + Unit(figure);
 
+    /// <summary>
+    /// <c>1.758</c> and <c>0.017</c>: the mean down to the second digit of half the interval, perplexities with at most four decimals; accuracies in percent with one
+    /// decimal, whatever the interval. Empty in place of an interval that is not known.
+    /// </summary>
+    public static (string Mean, string Half) Interval(Statistics.SeedInterval interval, bool isShare, bool isSigned = false)
+    {
+        var scale = isShare ? 100 : 1;
+        var half = interval.Half * scale;
+        var decimals = isShare ? 1 : half is > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(half.Value)), 0, 4) : 4;
+        var digits = decimals == 0 ? "0" : "0." + new string('0', decimals);
+        return ((interval.Mean * scale).ToString(isSigned ? $"+{digits};-{digits};{digits}" : digits, Invariant), half?.ToString(digits, Invariant) ?? "");
+    }
+
+    /// <summary>Mean and half the interval with the digits that a table shows: those of <see cref="Interval"/> over seeds, those of the run's own figure with one seed.</summary>
+    /// <param name="interval">Over the seeds.</param>
+    /// <param name="figure">The figure of one of them.</param>
+    public static (string Mean, string Half) Estimate(Statistics.SeedInterval interval, Measurement figure) => interval.Seeds > 1
+        ? Interval(interval, isShare: figure.ChanceLevel is not null)
+        : (Number(figure, figure.Value), interval.Half is { } half ? Number(figure, half) : "");
+
     /// <summary>Bits per weight, two decimals.</summary>
     public static string Bits(double? bits) => bits?.ToString("0.00", Invariant) ?? None;
 

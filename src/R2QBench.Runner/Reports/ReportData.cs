@@ -99,6 +99,6 @@ public sealed class ReportData
     [
         .. RunOrder.Sort(runs).Where(run => !run.IsBaseline && run.Status == RunStatus.Completed)
             .GroupBy(run => run.ModelSource)
-            .SelectMany(model => model.DistinctBy(RunGroup.Key).Take(Charts.Chart.MostRuns)),
+            .SelectMany(model => model.DistinctBy(RunGroup.Key).Take(Charts.Chart.MostConfigurations)),
     ];
 }

@@ -70,6 +70,13 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
             .Select(pair => (pair.Title, pair.Values[0]!)),
     ];
 
+    /// <summary>Those of a spec without which two configurations of one model, method and group size would read the same.</summary>
+    internal static IReadOnlyList<RunSetting> Distinguishing(IEnumerable<RunRow> runs)
+    {
+        var alike = runs.GroupBy(run => (run.ModelSource, run.Method, run.GroupSize)).Where(same => same.Count() > 1).ToArray();
+        return [.. RunGroup.Deciding.Where(setting => alike.Any(same => same.Select(setting.Text).Distinct().Count() > 1))];
+    }
+
     private IEnumerable<string?> Values(ReportData data)
     {
         var quantized = data.Runs.Where(run => !run.IsBaseline).ToArray();

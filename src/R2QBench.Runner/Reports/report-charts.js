@@ -38,14 +38,15 @@ function draw(holder) {
   const rows = chartRows(holder);
   spec.data = { values: rows };
   if (holder.dataset.follows) {
-    // Colours for the runs that are drawn, not for all that there are.
-    const labels = [...new Set(rows.map(row => row.run))];
+    // Legends name only what is drawn; the colours stay.
     for (const channel of ['color', 'strokeDash']) {
-      const scale = spec.layer[0].encoding[channel].scale;
-      scale.domain = labels;
-      scale.range = scale.range.slice(0, Math.max(1, labels.length));
+      const { field, scale } = spec.layer[0].encoding[channel];
+      const drawn = new Set(rows.map(row => row[field]));
+      const kept = scale.domain.map((value, i) => [value, scale.range[i]]).filter(([value]) => drawn.has(value));
+      scale.domain = kept.map(([value]) => value);
+      scale.range = kept.map(([, mark]) => mark);
     }
-    holder.dataset.runs = labels.length;
+    holder.dataset.runs = new Set(rows.map(row => row.run)).size;
   }
   // ast: expressions are interpreted, because the page's policy forbids eval.
   vegaEmbed(holder, spec, { ast: true, renderer: 'svg', config: config(holder.clientWidth), actions: false })

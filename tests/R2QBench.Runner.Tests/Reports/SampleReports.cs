@@ -20,6 +20,19 @@ internal static class SampleReports
         return report.Build();
     }
 
+    /// <summary>Two methods at two group sizes with three seeds each, perplexity and accuracy.</summary>
+    public static ReportData Seeds()
+    {
+        var report = new Builder("seeds");
+        report.Add("0base", SampleRows.Baseline(), [SampleRows.Perplexity(Stage.Baseline, 4.2), SampleRows.Accuracy(Stage.Baseline, 0.935, 0.012)]);
+        foreach (var (method, group, perplexity, accuracy) in new[] { ("r2q", 64, 5.1, 0.81), ("r2q", 128, 5.3, 0.80), ("rtn", 64, 5.9, 0.74), ("rtn", 128, 21.5, 0.31) })
+            for (var seed = 0; seed < 3; seed++)
+                report.Add(
+                    $"{method}{group}-{seed}", Quantized(method, group, 2 + 32.0 / group, $"{method}, group {group}, seed {seed}") with { Seed = seed },
+                    Figures(35, perplexity * (1 + 0.004 * seed * seed), 0.3, accuracy + 0.007 * seed), 6 + 0.1 * seed);
+        return report.Build();
+    }
+
     public static ReportData Of(params (string Id, RunRow Run, MetricRow[] Metrics)[] runs)
     {
         var report = new Builder("sample");

@@ -16,8 +16,11 @@ public sealed record Chart(string Id, string Title, string Caption, JsonObject S
     /// <summary>True if the page draws only the runs that its table shows, at most <see cref="MostRuns"/>; the data then has a column <c>run</c> with their labels.</summary>
     public bool FollowsTable { get; init; }
 
-    /// <summary>Lines that a reader can still tell apart.</summary>
-    public const int MostRuns = 24;
+    /// <summary>Runs whose curves are drawn together; seeds of one configuration look the same.</summary>
+    public const int MostRuns = 48;
+
+    /// <summary>Configurations whose layers are drawn together.</summary>
+    public const int MostConfigurations = 24;
 
     /// <summary>The specification with the data in it: complete for Vega-Lite.</summary>
     public JsonObject SpecWithData()

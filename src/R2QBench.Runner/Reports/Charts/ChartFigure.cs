@@ -1,6 +1,7 @@
 using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Core.Text;
+using R2QBench.Runner.Reports.Statistics;
 
 namespace R2QBench.Runner.Reports.Charts;
 
@@ -14,6 +15,20 @@ namespace R2QBench.Runner.Reports.Charts;
 /// <param name="Final">The figure of a run: after training, or in full precision.</param>
 internal sealed record ChartFigure(string Title, string Axis, bool HigherIsBetter, double? Chance, double Scale, FigureColumn? Column, Func<RunRow, Measurement?> Final)
 {
+    /// <summary>Values that it cannot exceed, as shown; null where there are none.</summary>
+    public (double Low, double High)? Limits => Chance is null ? null : (0, Scale);
+
+    /// <summary>The unit behind a shown value.</summary>
+    public string Unit => Chance is null ? "" : " %";
+
+    /// <summary>The figure of a configuration as the tables print it: mean and half its 95 % interval, both without unit; null if no seed has it.</summary>
+    public (SeedInterval Interval, string Mean, string Half)? Of(RunGroup configuration)
+    {
+        if (configuration.Interval(Final) is not { } interval) return null;
+        var (mean, half) = FigureText.Estimate(interval, Final(configuration.Runs.First(run => Final(run) is { } figure && double.IsFinite(figure.Value)))!);
+        return (interval, mean, half);
+    }
+
     /// <summary>Perplexities, the mean accuracy if there are several tasks, then each task.</summary>
     public static IReadOnlyList<ChartFigure> All(ReportData data)
     {

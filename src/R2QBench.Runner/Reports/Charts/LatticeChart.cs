@@ -12,36 +12,36 @@ internal static class LatticeChart
     private const double StripHeight = 0.8;
 
     /// <returns>Null if no run has a captured group at this stage.</returns>
-    public static Chart? Create(ReportData data, IReadOnlyList<RunGroup> configurations, Stage stage, string id, string suffix)
+    public static Chart? Create(ReportData data, IReadOnlyList<RunGroup> configurations, Series series, Stage stage, string id, string suffix)
     {
         var strips = configurations
             .DistinctBy(configuration => (configuration.First.Method, configuration.First.Bits, configuration.First.GroupSize, RunGroupOptions(configuration)))
-            .Select(configuration => (configuration.Label, Capture: data.Lattice(configuration.First)))
-            .Select(strip => (strip.Label, strip.Capture, Stage: strip.Capture?.Stages.FirstOrDefault(one => one.Stage == stage)))
+            .Select(configuration => (configuration.Label, Series: series.Cells(configuration.First).Label, Capture: data.Lattice(configuration.First)))
+            .Select(strip => (strip.Label, strip.Series, strip.Capture, Stage: strip.Capture?.Stages.FirstOrDefault(one => one.Stage == stage)))
             .Where(strip => strip.Stage is { Weights.Count: > 1 })
             .Take(MostStrips)
             .ToArray();
         if (strips.Length == 0) return null;
-        var rows = new ChartData("run", "weight", "base", "top", "density", "level", "threshold", "name", "name_place");
+        var rows = new ChartData("run", Series.LabelColumn, "weight", "base", "top", "density", "level", "threshold", "name", "name_place");
         var low = strips.Min(strip => Math.Min(strip.Stage!.Weights.Min(), strip.Stage.Levels.Min()));
         var high = strips.Max(strip => Math.Max(strip.Stage!.Weights.Max(), strip.Stage.Levels.Max()));
-        for (var i = 0; i < strips.Length; i++) AddStrip(rows, strips[i].Label, strips[i].Stage!, strips.Length - 1 - i, low, high);
+        for (var i = 0; i < strips.Length; i++) AddStrip(rows, (strips[i].Label, strips[i].Series), strips[i].Stage!, strips.Length - 1 - i, low, high);
         var first = strips[0].Capture!;
         return new Chart(
             id, $"Quantization lattice, {(stage == Stage.Before ? "before" : "after")} training{suffix}",
             $"Weights of one real group per method ({first.Layer}, row {first.Row}, first group; {first.GroupWeights} weights in the top strip). Hills: Gaussian kernel density of the latent weights (width by Silverman's rule). Solid: levels. Dashed: thresholds between them.",
-            VegaLite.Spec(Layers(strips.Select(strip => strip.Label)), Math.Max(120, 62 * strips.Length)), rows)
+            VegaLite.Spec(Layers(strips.Length, series), Math.Max(120, 62 * strips.Length)), rows)
         { Choice = $"{(stage == Stage.Before ? "Before" : "After")} training{suffix}" };
     }
 
-    private static void AddStrip(ChartData rows, string label, LatticeStage stage, double bottom, double low, double high)
+    private static void AddStrip(ChartData rows, (string Run, string Series) label, LatticeStage stage, double bottom, double low, double high)
     {
         var density = Density(stage.Weights, low, high);
         var scale = StripHeight / density.Max(point => point.Density);
-        foreach (var (x, value) in density) rows.Add(("run", label), ("weight", x), ("base", bottom), ("top", bottom + value * scale), ("density", value));
-        foreach (var level in stage.Levels) rows.Add(("run", label), ("level", (double)level), ("base", bottom), ("top", bottom + StripHeight));
-        foreach (var threshold in stage.Thresholds) rows.Add(("run", label), ("threshold", (double)threshold), ("base", bottom), ("top", bottom + StripHeight));
-        rows.Add(("name", label), ("name_place", bottom + StripHeight + 0.05));
+        foreach (var (x, value) in density) rows.Add(("run", label.Run), (Series.LabelColumn, label.Series), ("weight", x), ("base", bottom), ("top", bottom + value * scale), ("density", value));
+        foreach (var level in stage.Levels) rows.Add(("run", label.Run), ("level", (double)level), ("base", bottom), ("top", bottom + StripHeight));
+        foreach (var threshold in stage.Thresholds) rows.Add(("run", label.Run), ("threshold", (double)threshold), ("base", bottom), ("top", bottom + StripHeight));
+        rows.Add(("name", label.Run), ("name_place", bottom + StripHeight + 0.05));
     }
 
     /// <summary>Gaussian kernels, width 0.9·min(σ, IQR/1.34)·n^(−1/5) (Silverman, Density Estimation, 1986, eq. 3.31).</summary>
@@ -60,14 +60,13 @@ internal static class LatticeChart
         })];
     }
 
-    private static JsonArray Layers(IEnumerable<string> labels)
+    private static JsonArray Layers(int strips, Series series)
     {
-        string[] names = [.. labels];
-        JsonObject X(string field) => VegaLite.Channel(field, "weight", "quantitative", new JsonObject { ["zero"] = false, ["nice"] = false });
-        JsonObject Y(string field) => new() { ["field"] = field, ["type"] = "quantitative", ["axis"] = null, ["scale"] = new JsonObject { ["domain"] = new JsonArray(0, names.Length + 0.1), ["nice"] = false } };
+        JsonObject X(string field) => VegaLite.Channel(field, "weight", "quantitative", new JsonObject { ["zero"] = false, ["nice"] = false, ["padding"] = 6 });
+        JsonObject Y(string field) => new() { ["field"] = field, ["type"] = "quantitative", ["axis"] = null, ["scale"] = new JsonObject { ["domain"] = new JsonArray(0, strips + 0.1), ["nice"] = false } };
         JsonObject Colour()
         {
-            var colour = VegaLite.Category("run", "run", names, coloured: true);
+            var colour = series.Colour();
             colour["legend"] = null;
             return colour;
         }
@@ -82,7 +81,7 @@ internal static class LatticeChart
         [
             VegaLite.Layer(
                 new JsonObject { ["type"] = "area", ["opacity"] = 0.45, ["line"] = false },
-                new JsonObject { ["x"] = X("weight"), ["y"] = Y("top"), ["y2"] = VegaLite.Field("base"), ["color"] = Colour() }, "weight"),
+                new JsonObject { ["x"] = X("weight"), ["y"] = Y("top"), ["y2"] = VegaLite.Field("base"), ["color"] = Colour(), ["detail"] = VegaLite.Channel("run", "run", "nominal") }, "weight"),
             Rule("threshold", "threshold", new JsonObject { ["type"] = "rule", ["strokeDash"] = new JsonArray(3, 3), ["strokeWidth"] = 1, ["opacity"] = 0.7 }),
             Rule("level", "level", new JsonObject { ["type"] = "rule", ["strokeWidth"] = 2 }),
             VegaLite.Layer(

@@ -7,20 +7,21 @@ namespace R2QBench.Runner.Reports.Charts;
 internal static class LayerChart
 {
     /// <returns>Null if no run has layers.</returns>
-    public static Chart? Create(ReportData data, IReadOnlyList<RunGroup> configurations, string id, string suffix)
+    public static Chart? Create(ReportData data, IReadOnlyList<RunGroup> configurations, Series series, string id, string suffix)
     {
-        var rows = new ChartData("run", "stage", "layer", "place", "mse", "weight_mse");
+        var rows = new ChartData("run", Series.LabelColumn, Series.VariantColumn, "stage", "layer", "place", "mse", "weight_mse");
         var labels = new List<string>();
         var values = new List<double>();
         foreach (var configuration in configurations)
         {
             var before = rows.Count;
+            var (label, variant) = series.Cells(configuration.First);
             foreach (var stage in data.Layers[configuration.First.RunId].GroupBy(row => row.Stage))
                 foreach (var (row, place) in stage.Select((row, place) => (row, place)))
                     if (row.WeightMseNormalized is { } error && error > 0 && double.IsFinite(error))
                     {
                         rows.Add(
-                            ("run", configuration.Label), ("stage", row.Stage == Stage.Before ? "before training" : "after training"), ("layer", row.Layer), ("place", place), ("mse", error),
+                            ("run", configuration.Label), (Series.LabelColumn, label), (Series.VariantColumn, variant), ("stage", row.Stage == Stage.Before ? "before training" : "after training"), ("layer", row.Layer), ("place", place), ("mse", error),
                             ("weight_mse", row.WeightMse));
                         values.Add(error);
                     }
@@ -36,7 +37,8 @@ internal static class LayerChart
             {
                 ["x"] = X(),
                 ["y"] = Y(),
-                ["color"] = VegaLite.Category("run", "run", labels, coloured: true),
+                ["color"] = series.Colour(),
+                ["detail"] = VegaLite.Channel("run", "run", "nominal"),
                 ["strokeDash"] = new JsonObject
                 {
                     ["field"] = "stage",
@@ -44,9 +46,9 @@ internal static class LayerChart
                     ["title"] = "stage",
                     ["scale"] = new JsonObject { ["domain"] = VegaLite.Array(["before training", "after training"]), ["range"] = new JsonArray(new JsonArray(4, 3), new JsonArray()) },
                 },
-                ["opacity"] = VegaLite.Picked(0.9),
+                ["opacity"] = series.Picked(0.9),
             });
-        line["params"] = VegaLite.LegendPick("run");
+        line["params"] = series.LegendPick();
         return new Chart(
             id, $"Weight error per layer{suffix}",
             "Mean of (full-precision − quantized weight)² divided by the mean square of the full-precision weights, both against the weights before training; one seed of each configuration."
@@ -58,7 +60,7 @@ internal static class LayerChart
                     new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 36 },
                     new JsonObject
                     {
-                        ["x"] = X(), ["y"] = Y(), ["color"] = VegaLite.Category("run", "run", labels, coloured: true), ["shape"] = VegaLite.Symbols("run", "run", labels), ["opacity"] = VegaLite.Picked(0.9),
+                        ["x"] = X(), ["y"] = Y(), ["color"] = series.Colour(), ["shape"] = series.Symbol(), ["opacity"] = series.Picked(0.9),
                         ["tooltip"] = new JsonArray(
                             VegaLite.Channel("run", "run", "nominal"), VegaLite.Channel("stage", "stage", "nominal"), VegaLite.Channel("layer", "layer", "nominal"),
                             VegaLite.Channel("mse", "normalized MSE", "quantitative"), VegaLite.Channel("weight_mse", "MSE", "quantitative")),

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using R2QBench.Core.Reference;
+using R2QBench.Core.Results;
 using R2QBench.Core.Results.Rows;
+using R2QBench.Runner.Reports.Statistics;
 
 namespace R2QBench.Runner.Reports.Charts;
 
@@ -10,136 +12,165 @@ internal static class QualityChart
     /// <summary>Marks nearer than this share of the axis stand side by side.</summary>
     private const double ShareOfAxis = 0.015;
 
-    /// <summary>Chance is drawn unless it is farther below everything else than everything else spans.</summary>
-    private const double MostEmptySpan = 1;
-
     /// <returns>Null if no quantized run has the figure.</returns>
-    public static Chart? Create(IReadOnlyList<RunRow> runs, IReadOnlyList<RunGroup> configurations, ChartFigure figure, PublishedFigures published, string id, string suffix)
+    public static Chart? Create(IReadOnlyList<RunRow> runs, IReadOnlyList<RunGroup> configurations, Series series, ChartFigure figure, PublishedFigures published, string id, string suffix)
     {
-        var rows = new ChartData("run", "method", "group", "bits", "x", "value", "low", "high", "seeds", "shown", "seed_value", "front", "rule", "published", "source", "others");
         var points = configurations
-            .Select(configuration => (Configuration: configuration, Bits: configuration.First.BitsPerWeightStored, Interval: configuration.Interval(figure.Final)))
-            .Where(point => point is { Bits: not null, Interval: not null })
-            .Select(point => (point.Configuration, Bits: point.Bits!.Value, Interval: point.Interval!))
+            .Select(configuration => (Configuration: configuration, Bits: configuration.First.BitsPerWeightStored, Figure: figure.Of(configuration)))
+            .Where(point => point is { Bits: not null, Figure: not null })
+            .Select(point => (point.Configuration, Bits: point.Bits!.Value, Figure: point.Figure!.Value))
             .ToArray();
         if (points.Length == 0) return null;
-        string[] methods = MethodOrder.Of(points.Select(point => point.Configuration.First.Method));
-        string[] groups = [.. points.Select(point => FigureText.Group(point.Configuration.First.GroupSize)).Distinct()];
-        var step = ShareOfAxis * Math.Max(points.Max(point => point.Bits) - points.Min(point => point.Bits), 0.5);
-        double Place(RunRow run, double bits)
-        {
-            string[] near = [.. methods.Where(method => points.Any(point => point.Configuration.First.Method == method && Math.Abs(point.Bits - bits) <= step))];
-            return bits + step * (Array.IndexOf(near, run.Method) - (near.Length - 1) / 2.0);
-        }
+        var rows = new ChartData(
+            "run", "method", "group", Series.LabelColumn, Series.VariantColumn, "bits", "x", "value", "low", "high", "seeds", "shown", "seed_value", "front", "rule", "published", "source", "others",
+            FigureAxis.PlaceColumn, FigureAxis.TextColumn);
+        var others = Comparable(runs[0], figure, published);
+        Measurement[] full = [.. runs.Where(run => run.IsBaseline).Select(figure.Final).OfType<Measurement>().Where(one => double.IsFinite(one.Value)).DistinctBy(one => one.Value)];
+        var axis = new FigureAxis(
+            figure, points.Select(point => point.Configuration),
+            [.. full.Select(one => one.Value), .. others.Select(other => other.Value), .. figure.Chance is { } chance ? [chance] : Array.Empty<double>()]);
+        var (from, to) = (points.Select(point => point.Bits).Concat(others.Select(other => other.Bits!.Value)).Min(), points.Select(point => point.Bits).Concat(others.Select(other => other.Bits!.Value)).Max());
+        var step = ShareOfAxis * Math.Max(to - from, 0.5);
 
-        var values = new List<double>();
-        AddFront(rows, points.Select(point => (point.Bits, point.Interval.Mean)).ToArray(), figure);
-        foreach (var (configuration, bits, interval) in points)
+        foreach (var one in full) AddRule(rows, axis, figure, "full precision", one.Value, FigureText.Value(one));
+        if (figure.Chance is { } level) AddRule(rows, axis, figure, "chance", level, FormattableString.Invariant($"{level * figure.Scale:0.0} %"));
+        AddFront(rows, axis, points.Select(point => (point.Bits, point.Figure.Interval.Mean)).ToArray(), figure);
+        foreach (var (configuration, bits, (interval, mean, half)) in points)
         {
-            values.Add(interval.Mean);
             var run = configuration.First;
-            var x = Place(run, bits);
-            var group = FigureText.Group(run.GroupSize);
+            var x = Place(configuration, bits);
+            var (label, variant) = series.Cells(run);
+            var shown = (half.Length == 0 ? mean : $"{mean} ± {half}") + figure.Unit;
+            var value = interval.Mean * figure.Scale;
             foreach (var seed in interval.Seeds > 1 ? configuration.Runs : [])
                 if (figure.Final(seed) is { } one && double.IsFinite(one.Value))
-                    rows.Add(("run", configuration.Label), ("method", run.Method), ("group", group), ("x", x), ("seed_value", one.Value * figure.Scale));
+                    rows.Add(("run", configuration.Label), ("method", run.Method), ("group", FigureText.Group(run.GroupSize)), (Series.LabelColumn, label), (Series.VariantColumn, variant), ("x", x), ("seed_value", one.Value * figure.Scale));
             rows.Add(
-                ("run", configuration.Label), ("method", run.Method), ("group", group), ("bits", bits), ("x", x), ("seeds", interval.Seeds),
-                ("value", interval.Mean * figure.Scale), ("low", (interval.Mean - interval.Half) * figure.Scale), ("high", (interval.Mean + interval.Half) * figure.Scale),
-                ("shown", FigureText.WithError(figure.Final(configuration.Runs.First(seed => figure.Final(seed) is not null))! with { Value = interval.Mean, StandardError = interval.Half })));
+                ("run", configuration.Label), ("method", run.Method), ("group", FigureText.Group(run.GroupSize)), (Series.LabelColumn, label), (Series.VariantColumn, variant), ("bits", bits), ("x", x), ("seeds", interval.Seeds),
+                ("value", value), ("low", value - interval.Half * figure.Scale), ("high", value + interval.Half * figure.Scale), ("shown", shown),
+                (FigureAxis.PlaceColumn, axis.Edge(value, Across(bits), mean, $"{configuration.Label} {shown}")), (FigureAxis.TextColumn, mean));
         }
-        foreach (var baseline in runs.Where(run => run.IsBaseline))
-            if (figure.Final(baseline) is { } full && double.IsFinite(full.Value))
-            {
-                values.Add(full.Value);
-                rows.Add(("rule", "full precision"), ("value", full.Value * figure.Scale));
-            }
-        var isChanceShown = figure.Chance is { } level && values.Min() - level <= MostEmptySpan * Math.Max(values.Max() - values.Min(), 0.05);
-        if (isChanceShown) rows.Add(("rule", "chance"), ("value", figure.Chance * figure.Scale));
-        var overlaid = AddPublished(rows, values, runs[0], figure, published);
+        foreach (var other in others)
+        {
+            var (value, text) = (other.Value * figure.Scale, FormattableString.Invariant($"{other.Value * figure.Scale:0.##}"));
+            rows.Add(
+                ("x", other.Bits), ("bits", other.Bits), ("published", value), ("method", other.Method), ("run", $"{other.Method}, {other.Setting}"), ("shown", text + figure.Unit),
+                ("source", $"{other.SourceTitle}, {other.Where}"), ("others", other.OtherSources ?? "none found"),
+                (FigureAxis.PlaceColumn, axis.Edge(value, Across(other.Bits!.Value), text, $"{other.Method} as published {text}{figure.Unit}")), (FigureAxis.TextColumn, text));
+        }
 
-        var logarithmic = !figure.HigherIsBetter && VegaLite.NeedLog(values);
-        var hasSeeds = points.Any(point => point.Interval.Seeds > 1);
         return new Chart(
-            id,
-            $"{figure.Title} over stored bits per weight{suffix}",
-            $"After training. Bars: 95 % intervals, {(hasSeeds ? "over the seeds (Student's t; small dots are single seeds) or, with one seed, of the evaluation" : "of the evaluation (one seed: how training scatters is not in them)")}."
-                + $" Dashed: full precision{(figure.Chance is not { } chance ? "" : isChanceShown ? "; dotted: chance" : FormattableString.Invariant($"; chance ({chance * figure.Scale:0.#} %) is below the axis"))}. Grey steps: the Pareto front. Methods with the same bits stand side by side."
-                + (overlaid > 0 ? $" Hollow: {overlaid} published figures of the same model, metric and context; their source is in the tooltip." : "")
-                + (logarithmic ? " Logarithmic axis." : ""),
-            VegaLite.Spec(Layers(figure, logarithmic, methods, groups)), rows)
+            id, $"{figure.Title} over stored bits per weight{suffix}", Caption(points.Select(point => point.Figure.Interval), figure, others.Count, full.Length) + axis.Note() + NotDrawn(configurations, points.Select(point => point.Configuration)),
+            VegaLite.Spec([.. Layers(axis, series, from + (to - from) * FigureAxis.MostLeft)], 300 + 20 * axis.Rows), rows)
         { Choice = figure.Title + suffix };
+
+        double Across(double bits) => to > from ? (bits - from) / (to - from) : 0.5;
+
+        // Configurations that are as large stand side by side, in the order of the legend.
+        double Place(RunGroup configuration, double bits)
+        {
+            RunGroup[] near = [.. points.Where(point => Math.Abs(point.Bits - bits) <= step).Select(point => point.Configuration)];
+            string[] labels = [.. near.Select(one => series.Cells(one.First).Label).Distinct()];
+            return bits + step * (Array.IndexOf(labels, series.Cells(configuration.First).Label) - (labels.Length - 1) / 2.0);
+        }
     }
 
-    private static void AddFront(ChartData rows, (double Bits, double Quality)[] points, ChartFigure figure)
+    private static string Caption(IEnumerable<SeedInterval> intervals, ChartFigure figure, int published, int baselines)
+    {
+        var seeds = intervals.Select(interval => interval.Seeds).ToHashSet();
+        return "After training. Bars: 95 % intervals, "
+            + (seeds.Max() == 1 ? "of the evaluation (one seed: how training scatters is not in them)."
+                : (seeds.Contains(1) ? "over the seeds (Student's t) or, with one seed, of the evaluation" : "of the mean over the seeds (Student's t)") + "; short strokes: single seeds." + (seeds.Contains(2) ? " From two seeds an interval is 12.7 standard errors to each side: a third seed narrows it more than anything else." : ""))
+            + (baselines > 0 ? " Dashed: full precision" + (figure.Chance is null ? "." : "; dotted: chance.") : figure.Chance is null ? "" : " Dotted: chance.")
+            + " Grey steps: the Pareto front. Methods with the same bits stand side by side."
+            + (published > 0 ? $" Hollow: {published} published figures of the same model, metric and context; their source is in the tooltip." : "");
+    }
+
+    /// <summary>Names what was asked for and has no such figure: else nobody would miss it.</summary>
+    private static string NotDrawn(IReadOnlyList<RunGroup> configurations, IEnumerable<RunGroup> drawn)
+    {
+        RunGroup[] missing = [.. configurations.Except(drawn)];
+        return missing.Length == 0 ? "" : $" Not drawn, for they have no such figure: {Analysers.RunNames.Shortened(missing, configuration => configuration.Label)}.";
+    }
+
+    private static void AddRule(ChartData rows, FigureAxis axis, ChartFigure figure, string rule, double value, string text)
+    {
+        var label = $"{rule} {text}";
+        rows.Add(("rule", rule), ("value", value * figure.Scale), (FigureAxis.PlaceColumn, axis.Edge(value * figure.Scale, 0, label, label)), (FigureAxis.TextColumn, label));
+    }
+
+    private static void AddFront(ChartData rows, FigureAxis axis, (double Bits, double Quality)[] points, ChartFigure figure)
     {
         var front = ParetoFront.Of(points, figure.HigherIsBetter);
         foreach (var point in points.Where((_, i) => front[i]).OrderBy(point => point.Bits).DistinctBy(point => point.Bits))
-            rows.Add(("x", point.Bits), ("front", point.Quality * figure.Scale));
+            if (axis.Range.Holds(point.Quality * figure.Scale)) rows.Add(("x", point.Bits), ("front", point.Quality * figure.Scale));
     }
 
-    private static int AddPublished(ChartData rows, List<double> values, RunRow run, ChartFigure figure, PublishedFigures published)
-    {
-        if (figure.Column is not { } column) return 0;
-        PublishedFigure[] comparable = [.. published.Comparable(run.ModelName, column.Task, column.Metric, column.ContextLength).Where(other => other.Bits is not null && other.Method != "none")];
-        foreach (var other in comparable)
-        {
-            values.Add(other.Value);
-            rows.Add(
-                ("x", other.Bits), ("bits", other.Bits), ("published", other.Value * figure.Scale), ("method", other.Method), ("run", $"{other.Method}, {other.Setting}"),
-                ("source", $"{other.SourceTitle}, {other.Where}"), ("others", other.OtherSources ?? "none found"));
-        }
-        return comparable.Length;
-    }
+    private static IReadOnlyList<PublishedFigure> Comparable(RunRow run, ChartFigure figure, PublishedFigures published) => figure.Column is not { } column ? [] :
+        [.. published.Comparable(run.ModelName, column.Task, column.Metric, column.ContextLength).Where(other => other.Bits is not null && other.Method != "none")];
 
-    private static JsonArray Layers(ChartFigure figure, bool logarithmic, IReadOnlyList<string> methods, IReadOnlyList<string> groups)
+    private static IEnumerable<JsonNode> Layers(FigureAxis axis, Series series, double split)
     {
-        JsonObject Y(string field) => VegaLite.Channel(field, figure.Axis, "quantitative", VegaLite.FreeScale(logarithmic));
         JsonObject X() => VegaLite.Channel("x", "stored bits per weight", "quantitative", new JsonObject { ["zero"] = false, ["nice"] = false, ["padding"] = 40 });
-        JsonObject Colour() => VegaLite.Category("method", "method", methods, coloured: true);
-        JsonArray Tip(params (string Field, string Title)[] lines) => [.. lines.Select(line => (JsonNode)VegaLite.Channel(line.Field, line.Title, line.Field is "bits" or "seeds" or "published" ? "quantitative" : "nominal"))];
+        JsonArray Tip(params (string Field, string Title)[] lines) => [.. lines.Select(line => (JsonNode)VegaLite.Channel(line.Field, line.Title, line.Field is "bits" or "seeds" ? "quantitative" : "nominal"))];
+        JsonArray OwnTip() => Tip(("run", "run"), ("shown", "value ± 95 %"), ("seeds", "seeds"), ("bits", "stored bits per weight"));
+        const string Inside = $"!isValid(datum.{FigureAxis.PlaceColumn})";
+
+        foreach (var strip in axis.Strips()) yield return strip;
+        yield return VegaLite.Layer(
+            new JsonObject { ["type"] = "line", ["interpolate"] = "step-after", ["color"] = "#8a929b", ["strokeWidth"] = 1 },
+            new JsonObject { ["x"] = X(), ["y"] = axis.Channel("front") }, "front");
+        yield return VegaLite.Layer(
+            new JsonObject { ["type"] = "rule", ["strokeWidth"] = 1.5 },
+            new JsonObject
+            {
+                ["y"] = axis.Channel("value"),
+                ["strokeDash"] = new JsonObject
+                {
+                    ["field"] = "rule",
+                    ["type"] = "nominal",
+                    ["legend"] = null,
+                    ["scale"] = new JsonObject { ["domain"] = VegaLite.Array(["full precision", "chance"]), ["range"] = new JsonArray(new JsonArray(8, 4), new JsonArray(2, 3)) },
+                },
+            }, "rule", Inside);
+        foreach (var (place, baseline, offset, filter) in new[] { ("value", "bottom", -2, Inside), (FigureAxis.PlaceColumn, "middle", 0, $"isValid(datum.{FigureAxis.PlaceColumn})") })
+            yield return VegaLite.Layer(
+                new JsonObject { ["type"] = "text", ["align"] = "left", ["baseline"] = baseline, ["dx"] = 4, ["dy"] = offset, ["fontSize"] = 11 },
+                new JsonObject { ["x"] = new JsonObject { ["value"] = 0 }, ["y"] = axis.Channel(place), ["text"] = VegaLite.Field(FigureAxis.TextColumn) }, "rule", filter);
+        foreach (var layer in axis.Intervals(X, series)) yield return layer;
         var seeds = VegaLite.Layer(
-            new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 14 },
-            new JsonObject { ["x"] = X(), ["y"] = Y("seed_value"), ["color"] = Colour(), ["opacity"] = VegaLite.Picked(0.55) }, "seed_value");
-        seeds["params"] = VegaLite.LegendPick("method");
-        return
-        [
-            VegaLite.Layer(
-                new JsonObject { ["type"] = "line", ["interpolate"] = "step-after", ["color"] = "#8a929b", ["strokeWidth"] = 1 },
-                new JsonObject { ["x"] = X(), ["y"] = Y("front") }, "front"),
-            VegaLite.Layer(
-                new JsonObject { ["type"] = "rule", ["strokeWidth"] = 1.5 },
-                new JsonObject
-                {
-                    ["y"] = Y("value"),
-                    ["strokeDash"] = new JsonObject
-                    {
-                        ["field"] = "rule", ["type"] = "nominal", ["legend"] = null,
-                        ["scale"] = new JsonObject { ["domain"] = VegaLite.Array(["full precision", "chance"]), ["range"] = new JsonArray(new JsonArray(8, 4), new JsonArray(2, 3)) },
-                    },
-                }, "rule"),
-            VegaLite.Layer(
-                new JsonObject { ["type"] = "text", ["align"] = "left", ["baseline"] = "bottom", ["dx"] = 4, ["dy"] = -2, ["fontSize"] = 11 },
-                new JsonObject { ["x"] = new JsonObject { ["value"] = 0 }, ["y"] = Y("value"), ["text"] = VegaLite.Field("rule") }, "rule"),
-            seeds,
-            VegaLite.Layer(
-                new JsonObject { ["type"] = "rule", ["strokeWidth"] = 1.5 },
-                new JsonObject { ["x"] = X(), ["y"] = Y("low"), ["y2"] = VegaLite.Field("high"), ["color"] = Colour(), ["opacity"] = VegaLite.Picked(1) }, "low"),
-            VegaLite.Layer(
-                new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 90, ["strokeWidth"] = 1.5 },
-                new JsonObject
-                {
-                    ["x"] = X(), ["y"] = Y("value"), ["fill"] = Colour(), ["stroke"] = VegaLite.Outlines("method", "method", methods), ["opacity"] = VegaLite.Picked(0.95),
-                    ["shape"] = VegaLite.Category("group", "group size", groups, coloured: false),
-                    ["tooltip"] = Tip(("run", "run"), ("shown", "value ± 95 %"), ("seeds", "seeds"), ("bits", "stored bits per weight")),
-                }, "seeds"),
-            VegaLite.Layer(
-                new JsonObject { ["type"] = "point", ["filled"] = false, ["size"] = 70, ["shape"] = "diamond", ["color"] = "#8a929b", ["strokeWidth"] = 1.5 },
-                new JsonObject
-                {
-                    ["x"] = X(), ["y"] = Y("published"),
-                    ["tooltip"] = Tip(("run", "published"), ("published", "value"), ("bits", "stored bits per weight"), ("source", "source"), ("others", "other sources print")),
-                }, "published"),
-        ];
+            new JsonObject { ["type"] = "tick", ["orient"] = "horizontal", ["size"] = 18, ["thickness"] = 1 },
+            new JsonObject { ["x"] = X(), ["y"] = axis.Channel("seed_value"), ["color"] = series.Colour(), ["opacity"] = series.Picked(1) }, "seed_value",
+            FormattableString.Invariant($"datum.seed_value >= {axis.Range.Low} && datum.seed_value <= {axis.Range.High}"));
+        seeds["params"] = series.LegendPick();
+        yield return seeds;
+        yield return VegaLite.Layer(
+            new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 70, ["strokeWidth"] = 1.5 },
+            new JsonObject
+            {
+                ["x"] = X(),
+                ["y"] = axis.Channel("value"),
+                ["fill"] = series.Colour(),
+                ["stroke"] = series.Outline(),
+                ["opacity"] = series.Picked(1),
+                ["shape"] = series.Symbol(),
+                ["tooltip"] = OwnTip(),
+            }, "seeds", Inside);
+        yield return VegaLite.Layer(
+            new JsonObject { ["type"] = "point", ["filled"] = false, ["size"] = 70, ["shape"] = "diamond", ["color"] = "#8a929b", ["strokeWidth"] = 1.5 },
+            new JsonObject
+            {
+                ["x"] = X(),
+                ["y"] = axis.Channel("published"),
+                ["tooltip"] = Tip(("run", "published"), ("shown", "value"), ("bits", "stored bits per weight"), ("source", "source"), ("others", "other sources print")),
+            }, "published", Inside);
+        foreach (var layer in axis.Marks(X, "x", split, Coloured, OwnTip)) yield return layer;
+
+        JsonObject Coloured()
+        {
+            var colour = series.Colour();
+            colour["condition"] = new JsonObject { ["test"] = "isValid(datum.published)", ["value"] = "#8a929b" };
+            return colour;
+        }
     }
 }

@@ -8,7 +8,15 @@ internal static class VegaLite
     /// <summary>Colours that colour-blind readers can tell apart, on light and on dark ground. After Okabe and Ito, Color Universal Design (2008), without black and yellow, the blue lightened for dark ground.</summary>
     private static readonly string[] Palette = ["#2585C7", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9"];
 
-    private static readonly int[][] DashPatterns = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
+    private static readonly int[][] DashPatterns = [[], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4], [1, 4], [12, 3, 2, 3, 2, 3], [4, 8]];
+
+    private static readonly string[] Shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"];
+
+    /// <summary>Colours that can be told apart; the next ones repeat with another dash, symbol or outline.</summary>
+    public static int Colours => Palette.Length;
+
+    /// <summary>Dashes, and symbols, that can be told apart.</summary>
+    public static int DashesOrSymbols => DashPatterns.Length;
 
     /// <summary>A specification whose data the page or the figure writer adds; as wide as the page allows.</summary>
     public static JsonObject Spec(JsonArray layers, int height = 300) => new()
@@ -22,10 +30,11 @@ internal static class VegaLite
     /// <param name="mark">Mark definition.</param>
     /// <param name="encoding">Channels.</param>
     /// <param name="filter">Field that a row must have to be drawn by this layer; null for every row.</param>
-    public static JsonObject Layer(JsonObject mark, JsonObject encoding, string? filter = null)
+    /// <param name="condition">Expression that must hold besides; null for none.</param>
+    public static JsonObject Layer(JsonObject mark, JsonObject encoding, string? filter = null, string? condition = null)
     {
         var layer = new JsonObject { ["mark"] = mark, ["encoding"] = encoding };
-        if (filter is not null) layer["transform"] = new JsonArray(new JsonObject { ["filter"] = $"isValid(datum.{filter})" });
+        if (filter is not null) layer["transform"] = new JsonArray(new JsonObject { ["filter"] = $"isValid(datum.{filter})" + (condition is null ? "" : $" && ({condition})") });
         return layer;
     }
 
@@ -51,13 +60,14 @@ internal static class VegaLite
         return Channel(field, title, "nominal", scale);
     }
 
-    /// <summary>Beyond six lines colours repeat, with another dash.</summary>
-    public static JsonObject Dashes(string field, string title, IEnumerable<string> values)
+    /// <summary>The dash of a line; so many values have the same one, each in another colour.</summary>
+    public static JsonObject Dashes(string field, string title, IEnumerable<string> values, int perColour)
     {
         string[] domain = [.. values.Distinct()];
         var channel = Category(field, title, domain, coloured: false);
         channel["scale"]!["range"] = new JsonArray(
-            [.. domain.Select((_, i) => (JsonNode)new JsonArray([.. DashPatterns[i / Palette.Length % DashPatterns.Length].Select(dash => (JsonNode)dash)]))]);
+            [.. domain.Select((_, i) => (JsonNode)new JsonArray([.. DashPatterns[i / perColour % DashPatterns.Length].Select(dash => (JsonNode)dash)]))]);
+        channel["legend"] = new JsonObject { ["symbolSize"] = 700 };   // long enough to show the pattern
         return channel;
     }
 
@@ -71,24 +81,23 @@ internal static class VegaLite
         return channel;
     }
 
-    /// <summary>Beyond six runs colours repeat, with another symbol.</summary>
-    public static JsonObject Symbols(string field, string title, IEnumerable<string> values)
+    /// <summary>The symbol of a point; so many values have the same one, each in another colour.</summary>
+    public static JsonObject Symbols(string field, string title, IEnumerable<string> values, int perColour)
     {
-        string[] shapes = ["circle", "square", "triangle-up", "diamond"];
         string[] domain = [.. values.Distinct()];
         var channel = Category(field, title, domain, coloured: false);
-        channel["scale"]!["range"] = Array(domain.Select((_, i) => shapes[i / Palette.Length % shapes.Length]));
+        channel["scale"]!["range"] = Array(domain.Select((_, i) => Shapes[i / perColour % Shapes.Length]));
         return channel;
     }
 
-    /// <summary>A click on the legend keeps one category and fades the others; goes into one layer of the specification.</summary>
-    public static JsonArray LegendPick(string field) =>
-        [new JsonObject { ["name"] = "pick", ["select"] = new JsonObject { ["type"] = "point", ["fields"] = new JsonArray(field) }, ["bind"] = "legend" }];
+    /// <summary>A click on a legend keeps one category of its field and fades the others; goes into one layer of the specification.</summary>
+    public static JsonArray LegendPick(params IEnumerable<string> fields) =>
+        [.. fields.Select(field => (JsonNode)new JsonObject { ["name"] = "pick_" + field, ["select"] = new JsonObject { ["type"] = "point", ["fields"] = new JsonArray(field) }, ["bind"] = "legend" })];
 
-    /// <summary>The opacity that goes with <see cref="LegendPick"/>.</summary>
-    public static JsonObject Picked(double opacity) => new()
+    /// <summary>The opacity that goes with <see cref="LegendPick"/>: what every legend keeps.</summary>
+    public static JsonObject Picked(double opacity, params IEnumerable<string> fields) => new()
     {
-        ["condition"] = new JsonObject { ["param"] = "pick", ["value"] = opacity },
+        ["condition"] = new JsonObject { ["test"] = new JsonObject { ["and"] = new JsonArray([.. fields.Select(field => (JsonNode)new JsonObject { ["param"] = "pick_" + field })]) }, ["value"] = opacity },
         ["value"] = 0.08,
     };
 

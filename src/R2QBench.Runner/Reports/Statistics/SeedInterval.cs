@@ -13,6 +13,9 @@ public sealed record SeedInterval(double Mean, double? Half, int Seeds)
     /// <summary>Whether the interval leaves zero out; false also where there is no interval.</summary>
     public bool ExcludesZero() => Half is { } half && Math.Abs(Mean) > half;
 
+    /// <summary>In another unit.</summary>
+    public SeedInterval Times(double factor) => this with { Mean = Mean * factor, Half = Half * factor };
+
     /// <summary>First minus second, seed by seed: the same seed means the same batches, so that what batches do to both cancels.</summary>
     /// <param name="first">Figures by seed.</param>
     /// <param name="second">The other's.</param>

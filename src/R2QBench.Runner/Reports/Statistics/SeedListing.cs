@@ -84,7 +84,7 @@ public sealed record SeedListing
 
     private static SeedListing Of(ReportData data, FigureColumn column, SeedGroup[] groups, string reference)
     {
-        var settings = Distinguishing(groups);
+        var settings = RunSetting.Distinguishing(groups.Select(group => group.Run));
         var hasOneModel = HasOneModel(groups);
         var isPaired = groups.Any(group => group.Difference is not null);
         SeedColumn[] columns =
@@ -118,7 +118,7 @@ public sealed record SeedListing
 
     private static bool HasOneModel(IEnumerable<SeedGroup> groups) => groups.Select(group => group.Run.ModelSource).Distinct().Count() == 1;
 
-    private static string[] Compared(SeedGroup group, FigureColumn column, RunSetting[]? naming)
+    private static string[] Compared(SeedGroup group, FigureColumn column, IReadOnlyList<RunSetting>? naming)
     {
         if (group.Difference is not { } difference) return [];
         var verdict = group.BySeed.All(seed => group.Reference!.BySeed.TryGetValue(seed.Key, out var other) && other == seed.Value) ? "the same"
@@ -132,27 +132,12 @@ public sealed record SeedListing
             verdict += $" (against {string.Join(", ", [$"{reference.Method} {FigureText.Group(reference.GroupSize)}", .. naming.Select(setting => setting.Text(reference)).OfType<string>()])})";
         }
 
-        return [.. Interval(difference, column, "+0.{0};-0.{0};0.{0}"), verdict];
+        return [.. Interval(difference, column, isSigned: true), verdict];
     }
 
-    /// <summary>Settings without which two groups of one method and group size would read the same.</summary>
-    private static RunSetting[] Distinguishing(SeedGroup[] groups)
+    private static string[] Interval(SeedInterval interval, FigureColumn column, bool isSigned = false)
     {
-        var alike = groups.GroupBy(group => (group.Run.ModelSource, group.Run.Method, group.Run.GroupSize)).Where(same => same.Count() > 1).ToArray();
-        return [.. RunGroup.Deciding.Where(setting => alike.Any(same => same.Select(group => setting.Text(group.Run)).Distinct().Count() > 1))];
-    }
-
-    /// <summary>Mean and half width, accuracies in percent, down to the second digit of the half width.</summary>
-    private static string[] Interval(SeedInterval interval, FigureColumn column, string format = "0.{0}")
-    {
-        var scale = column.ChanceLevel is null ? 1 : 100;
-        var half = interval.Half * scale;
-        var decimals = half is > 0 ? Math.Clamp(1 - (int)Math.Floor(Math.Log10(half.Value)), 0, 4) : column.ChanceLevel is null ? 4 : 1;
-        var digits = string.Format(CultureInfo.InvariantCulture, format, new string('0', decimals)).Replace(decimals == 0 ? "." : "\0", "", StringComparison.Ordinal);
-        return
-        [
-            (interval.Mean * scale).ToString(digits, CultureInfo.InvariantCulture),
-            half is { } known ? "± " + known.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : "",
-        ];
+        var (mean, half) = FigureText.Interval(interval, isShare: column.ChanceLevel is not null, isSigned);
+        return [mean, half.Length == 0 ? "" : "± " + half];
     }
 }
