@@ -31,19 +31,24 @@ public sealed record RunGroup(string Label, IReadOnlyList<RunRow> Runs)
     /// <param name="figure">Gives a run's figure, or null.</param>
     public SeedInterval? Interval(Func<RunRow, Measurement?> figure)
     {
-        Measurement[] figures = [.. Runs.Select(figure).OfType<Measurement>().Where(found => double.IsFinite(found.Value))];
+        Measurement[] figures = [.. OnePerSeed(figure).Select(pair => pair.Figure)];
         return figures.Length == 0 ? null : SeedInterval.Of([.. figures.Select(found => found.Value)], figures[0].StandardError);
     }
 
     /// <summary>A figure by seed, of the seeds that have it.</summary>
     /// <param name="figure">Gives a run's figure, or null.</param>
     public IReadOnlyDictionary<long, double> BySeed(Func<RunRow, Measurement?> figure) =>
-        Runs.Where(run => figure(run) is { } found && double.IsFinite(found.Value)).DistinctBy(run => run.Seed).ToDictionary(run => run.Seed, run => figure(run)!.Value);
+        OnePerSeed(figure).ToDictionary(pair => pair.Seed, pair => pair.Figure.Value);
+
+    /// <summary>Finite figures, one of each seed: a seed that ran again, under another version or on another machine, is no second sample.</summary>
+    /// <param name="figure">Gives a run's figure, or null.</param>
+    internal IEnumerable<(long Seed, Measurement Figure)> OnePerSeed(Func<RunRow, Measurement?> figure) =>
+        Runs.Select(run => (run.Seed, Figure: figure(run)!)).Where(pair => pair.Figure is not null && double.IsFinite(pair.Figure.Value)).DistinctBy(pair => pair.Seed);
 
     /// <summary>Mean of a number over the seeds that have it.</summary>
     public double? Mean(Func<RunRow, double?> number)
     {
-        double[] values = [.. Runs.Select(number).OfType<double>().Where(double.IsFinite)];
+        double[] values = [.. Runs.Select(run => (run.Seed, Number: number(run))).Where(pair => pair.Number is { } found && double.IsFinite(found)).DistinctBy(pair => pair.Seed).Select(pair => pair.Number!.Value)];
         return values.Length == 0 ? null : values.Average();
     }
 

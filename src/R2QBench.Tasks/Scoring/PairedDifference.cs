@@ -6,8 +6,8 @@ namespace R2QBench.Tasks.Scoring;
 /// <param name="StandardError">Of the mean, from the spread of the differences; null for fewer than 2 items.</param>
 public sealed record PairedDifference(int Items, double Mean, double? StandardError)
 {
-    /// <summary>Standard errors on either side of the mean: 95 % of a normal distribution.</summary>
-    public const double Factor = 1.96;
+    /// <summary>Above this probability McNemar's test leaves two models unseparated.</summary>
+    public const double Significance = 0.05;
 
     /// <summary>Items that only the first got right; null where nothing is right or wrong.</summary>
     public int? OnlyFirst { get; init; }
@@ -19,13 +19,20 @@ public sealed record PairedDifference(int Items, double Mean, double? StandardEr
     public double? McNemar { get; init; }
 
     /// <summary>Lower end of the 95 % interval.</summary>
-    public double? Low => Mean - Factor * StandardError;
+    public double? Low => Mean - Half;
 
     /// <summary>Upper end of the 95 % interval.</summary>
-    public double? High => Mean + Factor * StandardError;
+    public double? High => Mean + Half;
 
-    /// <summary>True if zero is in the interval, or nothing is known of it.</summary>
-    public bool IsNoise => StandardError is null || Low <= 0 && High >= 0;
+    /// <summary>True if zero is in the interval, or McNemar's test gives the split a probability above 0.05, or nothing is known.</summary>
+    /// <remarks>
+    /// The interval takes the mean for normally distributed, which a few ones among many zeros are not: four items that only the first got right
+    /// and none that only the second did leave zero out, and so uneven a split has a probability of 0.125.
+    /// </remarks>
+    public bool IsNoise => StandardError is null || Low <= 0 && High >= 0 || McNemar > Significance;
+
+    /// <summary>Student's t by the standard error: few windows say little of their own spread.</summary>
+    private double? Half => StandardError is { } error ? StudentT.Quantile(Items - 1) * error : null;
 
     /// <summary>Of right (true) and wrong answers.</summary>
     public static PairedDifference OfAnswers(IReadOnlyList<bool> first, IReadOnlyList<bool> second)

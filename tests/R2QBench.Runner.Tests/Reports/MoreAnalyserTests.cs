@@ -107,10 +107,42 @@ public class MoreAnalyserTests
         Assert.Equal(7.0, groups[0].Interval(run => column.Final(data, run))!.Mean);
     }
 
-    [Theory]
-    [InlineData(1, 12.706)]
-    [InlineData(20, 2.086)]
-    [InlineData(30, 2.042)]
-    [InlineData(120, 1.980)]
-    public void Quantiles_of_students_t_are_those_of_the_tables(int freedom, double expected) => Assert.Equal(expected, SeedInterval.Quantile(freedom), 0.002);
+    /// <summary>The same seed under two versions is one sample: taken for two it would give intervals of no width around it.</summary>
+    [Fact]
+    public void A_seed_that_ran_twice_counts_once()
+    {
+        (string, RunRow, MetricRow[]) Run(string id, string version, long seed, double value) =>
+            (id, SampleReports.Quantized("r2q", 64, 2.5, $"r2q, seed {seed}") with { Seed = seed, R2qbenchVersion = version }, [SampleRows.Perplexity(Stage.After, value, standardError: 0.1)]);
+        var data = SampleReports.Of(Run("1", "0.1.0", 0, 5.0), Run("2", "0.2.0", 0, 5.01));
+        var again = Assert.Single(RunGroup.Of(data, data.Runs));
+        var column = Assert.Single(FigureColumn.Primary(data));
+
+        Assert.Equal(2, again.Runs.Count);
+        // One seed: its figure, and 1.96 errors of the evaluation.
+        Assert.Equal(new SeedInterval(5.0, 1.96 * 0.1, 1), again.Interval(run => column.Final(data, run)));
+
+        var three = SampleReports.Of(Run("1", "0.1.0", 0, 5.0), Run("2", "0.2.0", 0, 5.01), Run("3", "0.2.0", 1, 5.4), Run("4", "0.2.0", 2, 4.9));
+        var interval = RunGroup.Of(three, three.Runs)[0].Interval(run => column.Final(three, run))!;
+        // Of 5.0, 5.4 and 4.9: s = 0.264575, t(2) = 4.302653.
+        Assert.Equal((3, 5.1), (interval.Seeds, Math.Round(interval.Mean, 9)));
+        Assert.Equal(0.657241, interval.Half!.Value, 2e-4);
+        Assert.Empty(new SeedsDisagree().Analyse(three));
+    }
+
+    /// <summary>Half widths by numpy with quantiles from integrating the density.</summary>
+    [Fact]
+    public void Intervals_over_seeds_are_those_of_an_independent_computation()
+    {
+        var alone = SeedInterval.Of([61.2, 60.1, 62.0], standardError: 9);
+        Assert.Equal(61.1, alone.Mean, 12);
+        Assert.Equal(2.369716, alone.Half!.Value, 2e-4 * 2.37);
+
+        // 63.4 − 61.2, 63.0 − 60.1, 64.5 − 62.0; seed 7 has no partner.
+        var paired = SeedInterval.OfPairs(
+            new Dictionary<long, double> { [1] = 63.4, [2] = 63.0, [3] = 64.5, [7] = 99 }, new Dictionary<long, double> { [3] = 62.0, [1] = 61.2, [2] = 60.1 })!;
+        Assert.Equal((3, 2.533333), (paired.Seeds, Math.Round(paired.Mean, 6)));
+        Assert.Equal(0.872400, paired.Half!.Value, 2e-4 * 0.87);
+        Assert.True(paired.ExcludesZero());
+        Assert.Null(SeedInterval.OfPairs(new Dictionary<long, double> { [1] = 1 }, new Dictionary<long, double> { [2] = 1 }));
+    }
 }

@@ -26,6 +26,16 @@ public sealed class BootstrapTests
         Assert.InRange(drawn!.Value / formula!.Value, 0.9, 1.1);
     }
 
+    /// <summary>Three clusters can be drawn in 27 ways: the spread over all of them, in numpy, is 0.748790, and 13.742410 of the exponential.</summary>
+    [Fact]
+    public void Many_draws_come_to_the_spread_over_all_ways_of_drawing()
+    {
+        double[] sums = [3, 1, 8];
+        long[] sizes = [1, 1, 2];
+        Assert.Equal(0.7487896, Bootstrap.OfRatio(sums, sizes, 40_000)!.Value, 0.01 * 0.75);
+        Assert.Equal(13.7424096, Bootstrap.Of(sums, sizes, 40_000, Math.Exp)!.Value, 0.02 * 13.7);
+    }
+
     [Fact]
     public void One_cluster_has_no_error() => Assert.Null(Bootstrap.OfRatio([1], [1], 10));
 }

@@ -12,9 +12,9 @@ public sealed class SeedsDisagree : IAnalyser
         foreach (var column in FigureColumn.Primary(data))
         {
             var scattered = groups
-                .Select(group => (group.Label, Figures: group.Runs.Select(run => column.Final(data, run)).Where(figure => figure is not null && double.IsFinite(figure.Value)).ToArray()))
-                .Where(group => group.Figures.Length > 1 && group.Figures.All(figure => figure!.StandardError > 0))
-                .Select(group => (group.Label, Scatter: Deviation([.. group.Figures.Select(figure => figure!.Value)]) / group.Figures.Average(figure => figure!.StandardError!.Value)))
+                .Select(group => (group.Label, Figures: group.OnePerSeed(run => column.Final(data, run)).Select(pair => pair.Figure).ToArray()))
+                .Where(group => group.Figures.Length > 1 && group.Figures.All(figure => figure.StandardError > 0))
+                .Select(group => (group.Label, Scatter: Deviation([.. group.Figures.Select(figure => figure.Value)]) / group.Figures.Average(figure => figure.StandardError!.Value)))
                 .Where(group => group.Scatter > MostScatter)
                 .ToArray();
             if (scattered.Length > 0)

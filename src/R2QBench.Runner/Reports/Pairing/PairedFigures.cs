@@ -15,7 +15,7 @@ public static class PairedFigures
     /// <summary>What the table's columns say.</summary>
     public static IReadOnlyList<string> Legend { get; } =
     [
-        "difference: first minus second, with the 95 % interval from the spread over items; it is inside the noise if the interval holds 0",
+        "difference: first minus second, with the 95 % interval from the spread over items (Student's t); it is inside the noise if the interval holds 0 or McNemar's p is above 0.05",
         "log perplexity: mean negative log-likelihood per token in nats, smaller is better; exp of the difference is the ratio of the perplexities",
         "McNemar: exact probability of so uneven a split of the items that only one of the two got right, were the two equally good",
     ];

@@ -1,3 +1,5 @@
+using R2QBench.Tasks.Scoring;
+
 namespace R2QBench.Runner.Reports.Statistics;
 
 /// <summary>Mean of a figure over seeds and its two-sided 95 % interval.</summary>
@@ -6,10 +8,6 @@ namespace R2QBench.Runner.Reports.Statistics;
 /// <param name="Seeds">Number of seeds.</param>
 public sealed record SeedInterval(double Mean, double? Half, int Seeds)
 {
-    /// <summary>Two-sided 95 % quantiles of Student's t for 1 to 20 degrees of freedom. Source: NIST/SEMATECH e-Handbook of Statistical Methods, table 1.3.6.7.2.</summary>
-    private static readonly double[] Student95 =
-        [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086];
-
     /// <summary>Whether the interval leaves zero out; false also where there is no interval.</summary>
     public bool ExcludesZero() => Half is { } half && Math.Abs(Mean) > half;
 
@@ -34,17 +32,6 @@ public sealed record SeedInterval(double Mean, double? Half, int Seeds)
         var mean = values.Average();
         if (values.Count == 1) return new SeedInterval(mean, standardError * Analysers.Confidence.Factor, 1);
         var variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1);
-        return new SeedInterval(mean, Quantile(values.Count - 1) * Math.Sqrt(variance / values.Count), values.Count);
-    }
-
-    /// <summary>Two-sided 95 % quantile of Student's t.</summary>
-    /// <param name="freedom">Degrees of freedom, at least 1.</param>
-    /// <remarks>Beyond the table the first terms of an expansion in 1/ν, off by less than 0.001 there (Abramowitz and Stegun 26.7.5).</remarks>
-    public static double Quantile(int freedom)
-    {
-        const double Normal = 1.959964;
-        const double Cube = Normal * Normal * Normal;
-        return freedom <= Student95.Length ? Student95[freedom - 1]
-            : Normal + (Cube + Normal) / (4 * freedom) + (5 * Cube * Normal * Normal + 16 * Cube + 3 * Normal) / (96.0 * freedom * freedom);
+        return new SeedInterval(mean, StudentT.Quantile(values.Count - 1) * Math.Sqrt(variance / values.Count), values.Count);
     }
 }
