@@ -29,7 +29,7 @@ public sealed class LloydMaxGrid : IGrid
         LevelsText = "{c0, c1, c2, c3}",
         Scales = [ScaleHandling.Recomputed, ScaleHandling.Live, ScaleHandling.Learned],
         Source = "Lloyd 1982, Least squares quantization in PCM; arXiv 2306.07629",
-        Version = 1,
+        Version = 2,
         CreateGrid = _ => new LloydMaxGrid(),
     };
 
@@ -106,7 +106,7 @@ public sealed class LloydMaxGrid : IGrid
         Tensor? least = null;
         foreach (var levels in candidates)
         {
-            var error = (Decode(Assign(block, levels), levels) - block).square().sum([-1], true);
+            var error = GroupMean.Sum((Decode(Assign(block, levels), levels) - block).square());
             best = best is null ? levels : [.. best.Zip(levels, (old, other) => where(error < least!, other, old))];
             least = least is null ? error : minimum(least, error);
         }
@@ -120,9 +120,9 @@ public sealed class LloydMaxGrid : IGrid
         for (var i = 0; i < Levels; i++)
         {
             var members = (codes == i).to(ScalarType.Float32);
-            var count = members.sum([-1], true);
+            var count = GroupMean.Sum(members);
             var empty = (count == 0).to(ScalarType.Float32);
-            means[i] = (block * members).sum([-1], true) / (count + empty) + before[i] * empty;
+            means[i] = (GroupMean.Sum(block * members) / (count + empty)).to(block.dtype) + before[i] * empty;
         }
 
         return means;

@@ -37,7 +37,7 @@ public sealed class RefinedR2QGrid(int rounds) : IChainedGrid
             [ScaleGradientFactor.Option] = ScaleGradientFactor.Facts(ScaleGradientFactor.None),
         },
         Source = "arXiv 1802.00150",
-        Version = 2,
+        Version = 3,
         CreateGrid = settings => new RefinedR2QGrid(int.Parse(settings.Option("rounds"), CultureInfo.InvariantCulture)),
     };
 
@@ -76,14 +76,14 @@ public sealed class RefinedR2QGrid(int rounds) : IChainedGrid
     {
         var size = (double)block.shape[^1];
         var (plane1, plane2) = SignPlane.FromTwoBits(codes);
-        var overlap = (plane1 * plane2).sum(-1, true);
-        var along1 = (plane1 * block).sum(-1, true);
-        var along2 = (plane2 * block).sum(-1, true);
+        var overlap = GroupMean.Sum(plane1 * plane2);
+        var along1 = GroupMean.Sum(plane1 * block);
+        var along2 = GroupMean.Sum(plane2 * block);
         var determinant = size * size - overlap.square();
         var regular = determinant > 0;
         var divisor = where(regular, determinant, ones_like(determinant));
-        var first = where(regular, (along1 * size - overlap * along2) / divisor, before[0]).abs();
-        var second = where(regular, (along2 * size - overlap * along1) / divisor, before[1]).abs();
+        var first = where(regular, ((along1 * size - overlap * along2) / divisor).to(block.dtype), before[0]).abs();
+        var second = where(regular, ((along2 * size - overlap * along1) / divisor).to(block.dtype), before[1]).abs();
         return [maximum(first, second), minimum(first, second)];
     }
 }

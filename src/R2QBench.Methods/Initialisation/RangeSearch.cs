@@ -30,12 +30,12 @@ public static class RangeSearch
     {
         using var noGradient = no_grad();
         var best = ones_like(high);
-        var least = full_like(high, double.PositiveInfinity);
+        var least = full_like(high, double.PositiveInfinity, dtype: ScalarType.Float64);
         for (var (step, fraction) = (0, 1.0); step < Steps; step++, fraction *= Ratio)
         {
             using var scope = NewDisposeScope();
             var tried = grid.Fit(Clipped(block, low, high, full_like(high, fraction)), rounding);
-            var error = (grid.Decode(grid.Assign(block, tried), tried) - block).square().sum([-1], true);
+            var error = GroupMean.Sum((grid.Decode(grid.Assign(block, tried), tried) - block).square());
             best.masked_fill_(error < least, fraction);
             least.copy_(minimum(least, error));
         }

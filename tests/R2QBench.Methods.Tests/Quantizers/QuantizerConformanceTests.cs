@@ -114,6 +114,31 @@ public sealed class QuantizerConformanceTests
         if (groupSize != 0) Assert.True(Weights.SameBits(decoded.narrow(0, 3, 1), quantizer.Quantize(weight.narrow(0, 3, 1))));
     }
 
+    /// <summary>Large enough for libtorch to share a sum out; per tensor the whole matrix is one sum.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_number_of_threads_changes_no_bit(string method, int bits, int groupSize, string option)
+    {
+        using var scope = NewDisposeScope();
+        var weight = Weights.Gauss(128, 1024) + 0.001;
+        var quantizer = Create(method, bits, groupSize, option);
+        var before = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            var alone = quantizer.Quantize(weight);
+            foreach (var threads in (int[])[2, 3])
+            {
+                set_num_threads(threads);
+                Assert.True(Weights.SameBits(alone, quantizer.Quantize(weight)));
+            }
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_weight_that_is_not_finite_is_refused(string method, int bits, int groupSize, string option)
