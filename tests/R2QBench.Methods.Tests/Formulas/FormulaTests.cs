@@ -16,7 +16,7 @@ public sealed class FormulaTests
     private const double ValueTolerance = 3e-6;
     private const double GradientTolerance = 3e-5;
 
-    private static readonly (string Method, string Option, int Bits, Formula Formula)[] Methods =
+    internal static readonly (string Method, string Option, int Bits, Formula Formula)[] Methods =
     [
         ("r2q", "", 2, new TwoPlanes(0, ordered: true)), ("r2q_refined", "", 2, new TwoPlanes(20, ordered: true)), ("r2q_refined", "rounds=1", 2, new TwoPlanes(1, ordered: true)),
         ("multi_basis", "", 0, new TwoPlanes(0, ordered: false)), ("binary", "", 0, new OnePlane()), ("dual_binary", "", 0, new TwoSteps()), ("dual_binary", "init=mse", 0, new TwoSteps()),

@@ -1,3 +1,4 @@
+using R2QBench.Core.Checkpoints;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Testing.Devices;
 using Xunit;
@@ -107,6 +108,44 @@ public sealed class RunTests(TinyModel model)
         Assert.All(layers, layer => Assert.True(layer.WeightMse > 0 && layer.ScaleMean > 0));
         Assert.Equal([1, 2, 4, 6], experiment.Store.Read<StepRow>().Select(step => step.Step).Order());
         Assert.All(experiment.Store.Read<StepRow>().Where(step => step.Step > 1), step => Assert.InRange(step.CodesChangedFraction!.Value, 0, 1));
+    }
+
+    /// <summary>Bits of the row, bytes of the file and those of the layers, counted by hand; groups of 20 are two in 32 columns and three in 48.</summary>
+    [Theory]
+    [InlineData("r2q", 20, 2, "float16")]
+    [InlineData("rtn", 20, 2, "float16")]
+    [InlineData("ternary", -1, 2, "bfloat16")]
+    [InlineData("nf3", 20, 3, "float32")]
+    public void Bits_of_a_run_are_those_of_its_file(string method, int groupSize, int bits, string scaleDtype)
+    {
+        using var experiment = new TinyExperiment(model);
+        experiment.Run("--set", "training.steps=0", "--set", $"quantization.method={method}", "--set", $"quantization.group_size={groupSize}",
+            "--set", $"quantization.bits={bits}", "--set", $"quantization.scale_dtype={scaleDtype}");
+        var run = Assert.Single(experiment.Runs(), row => !row.IsBaseline);
+        Assert.Equal(RunStatus.Completed, run.Status);
+
+        long weights = 0, bytes = 0;
+        foreach (var (rows, columns) in ((int, int)[])[(32, 32), (16, 32), (16, 32), (32, 32), (48, 32), (48, 32), (32, 48)])
+        {
+            int count = rows * columns, groups = rows * (groupSize < 0 ? 1 : columns == 32 ? 2 : 3);
+            weights += 2 * count;
+            bytes += 2 * method switch
+            {
+                "r2q" => count / 4 + groups * 2 * 2,
+                "rtn" => count / 4 + groups * 2 + (groups + 3) / 4,
+                "ternary" => (count + 4) / 5 + groups * 2,
+                _ => count * 3 / 8 + groups * 2 * 4,
+            };
+        }
+
+        Assert.Equal((weights, bytes, 8.0 * bytes / weights), (run.QuantizedParameters, run.QuantizedBytesStored, run.BitsPerWeightStored));
+        Assert.Equal(8.0 * (bytes + 4.0 * (run.ModelParameters!.Value - weights)) / run.ModelParameters.Value, run.ModelBitsPerWeightStored!.Value, 12);
+        using var file = SafetensorsFile.Open(Directory.GetFiles(experiment.Results, "quantized.safetensors", SearchOption.AllDirectories).Single());
+        var matrices = file.Metadata.Keys.Where(key => key.StartsWith("shape.", StringComparison.Ordinal)).Select(key => key["shape.".Length..] + ".").ToList();
+        Assert.Equal(14, matrices.Count);
+        Assert.Equal(bytes, file.Entries.Keys.Where(name => matrices.Any(matrix => name.StartsWith(matrix, StringComparison.Ordinal))).Sum(name => (long)file.Bytes(name).Length));
+        Assert.All(experiment.Store.Read<LayerRow>().Where(layer => layer.Stage == Stage.After && layer.Layer.EndsWith("q_proj", StringComparison.Ordinal)), layer =>
+            Assert.Equal(method switch { "r2q" => 4.0, "rtn" => 3.125, "ternary" => 8 * (205 + 64) / 1024.0, _ => 7.0 }, layer.BitsPerWeightStored));
     }
 
     /// <summary>Every kind of step on a device against plain float32 operators on the CPU; a code may flip where a weight lies on a threshold.</summary>
