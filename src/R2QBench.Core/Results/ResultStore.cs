@@ -107,6 +107,14 @@ public sealed class ResultStore(string folder)
         IReadOnlyList<(SampledFigure First, SampledFigure Second)> pairs, string? experiment = null, ICollection<Problem>? skipped = null) =>
         SampleComparison.Compare(Folder, experiment, pairs, skipped);
 
+    /// <summary>The same of runs that lie in different results folders; their items come out one by one, so it is slower.</summary>
+    /// <param name="storeOf">Where the run of a figure lies.</param>
+    /// <param name="pairs">Two figures each that differ in their run only.</param>
+    /// <param name="skipped">As in <see cref="Read"/>.</param>
+    public static IReadOnlyList<SampleSums> CompareSamplesAcross(
+        Func<SampledFigure, ResultStore> storeOf, IReadOnlyList<(SampledFigure First, SampledFigure Second)> pairs, ICollection<Problem>? skipped = null) =>
+        SampleComparison.CompareAcross(figure => storeOf(figure).Folder, pairs, skipped);
+
     /// <summary>True for <c>RESULTS/EXPERIMENT/RUN-ID</c> with rows or a resolved spec in it.</summary>
     public static bool IsRunFolder(string path) =>
         Path.GetFileName(path) != CompactedRows.FolderName && (File.Exists(Path.Combine(path, "spec.yaml")) || ResultFiles.Attempts(RowTable.Of<RunRow>(), path).Count > 0);

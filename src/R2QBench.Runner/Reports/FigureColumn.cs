@@ -61,7 +61,7 @@ public sealed record FigureColumn(
 
     /// <summary>True unless runs are trained on different texts and this is the figure of another's text: then it says more of the texts than of methods.</summary>
     public bool IsOfOwnText(ReportData data, RunRow run) =>
-        data.TrainingTexts.Count < 2 || !data.TrainingTexts.Contains(Task) || run.DataSource == Task;
+        data.TrainingTexts.SelectMany(keys => keys).Distinct().Count() < 2 || !data.TrainingTexts.Contains(Task) || data.TrainingTexts[Task].Contains(run.TextKey());
 
     public bool Equals(FigureColumn? other) => other is not null && Key == other.Key;
 

@@ -33,7 +33,7 @@ public sealed class ReportData
             : $"{run.RunName} [{run.RunId}]");
         foreach (var run in Runs)
             foreach (var row in Metrics[run.RunId]) _figures.TryAdd((run.RunId, row.Stage, FigureColumn.Of(row.Measurement)), row.Measurement);
-        TrainingTexts = Runs.Select(run => run.DataSource).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        TrainingTexts = Runs.Where(run => run.DataSource is not null).DistinctBy(run => (run.DataSource, run.TextKey())).ToLookup(run => run.DataSource!, run => run.TextKey()!, StringComparer.Ordinal);
         _pairs = new Lazy<IReadOnlyList<Pairing.RunPair>>(() => Samples is null ? [] : Pairing.RunPairs.Of(this, Samples));
         _columns = new Lazy<IReadOnlyList<FigureColumn>>(() =>
             FigureColumn.Named([.. Runs.SelectMany(run => Metrics[run.RunId]).Select(row => FigureColumn.Of(row.Measurement)).Distinct().OrderBy(column => column.HigherIsBetter)]));
@@ -74,8 +74,8 @@ public sealed class ReportData
     /// <summary>What a reader should know of how the rows were chosen; one sentence each.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>Texts that some run is trained on.</summary>
-    internal IReadOnlySet<string> TrainingTexts { get; }
+    /// <summary>Texts that some run is trained on: by their name, what they are (<see cref="ModelIdentity.TextKey"/>).</summary>
+    internal ILookup<string, string> TrainingTexts { get; }
 
     /// <summary>Every figure that runs can be compared by; perplexities first, then in the order in which the tasks were evaluated.</summary>
     internal IReadOnlyList<FigureColumn> Columns => _columns.Value;
@@ -98,7 +98,7 @@ public sealed class ReportData
     internal static IReadOnlyList<RunRow> LayerRuns(IEnumerable<RunRow> runs) =>
     [
         .. RunOrder.Sort(runs).Where(run => !run.IsBaseline && run.Status == RunStatus.Completed)
-            .GroupBy(run => run.ModelSource)
+            .GroupBy(run => run.ModelKey())
             .SelectMany(model => model.DistinctBy(RunGroup.Key).Take(Charts.Chart.MostConfigurations)),
     ];
 }

@@ -52,7 +52,7 @@ public static class ReportLoader
             Documents = run => RunDocuments.Read(places[run.RunId].Source.Store, run),
             Lattice = run => LatticeFile.Read(places[run.RunId].Source.Store, run),
             Notices = notices,
-            Samples = new StoredSamples(sources, skipped),
+            Samples = new StoredSamples(sources, figure => places.TryGetValue(figure.RunId, out var place) && place.Run.Experiment == figure.Experiment ? place.Source : null, skipped),
         };
     }
 

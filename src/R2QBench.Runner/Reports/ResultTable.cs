@@ -43,7 +43,7 @@ public sealed class ResultTable
 
     private static IEnumerable<ResultColumn> Identity(ReportData data)
     {
-        if (data.Runs.Select(run => run.ModelSource).Distinct().Count() > 1) yield return ResultColumn.OfText("model", run => run.ModelName);
+        if (data.Runs.Select(run => run.ModelKey()).Distinct().Count() > 1) yield return ResultColumn.OfText("model", run => run.ModelName);
         yield return ResultColumn.OfText("method", run => run.IsBaseline ? FullPrecision : run.Method);
         yield return new ResultColumn(GroupTitle, true, run => new ResultCell(FigureText.Group(run.GroupSize), run.GroupSize));
         foreach (var setting in RunSetting.Varying(data)) yield return ResultColumn.OfText(setting.Title, run => run.IsBaseline ? null : setting.Text(run));
@@ -77,7 +77,7 @@ public sealed class ResultTable
     private static string CaptionOf(ReportData data)
     {
         var parts = new List<string> { data.Experiment };
-        if (data.Runs.Select(run => run.ModelSource).Distinct().Count() == 1)
+        if (data.Runs.Select(run => run.ModelKey()).Distinct().Count() == 1)
             parts.Add(data.Runs[0].ModelName + (data.Runs[0].ModelParameters is { } weights ? $" ({Units.Count(weights)} weights)" : ""));
         if (RunSetting.Common(data).FirstOrDefault(setting => setting.Title == "seed").Value is { } seed) parts.Add($"seed {seed}");
         parts.Add(data.Runs.Count == 0 ? "no runs yet" : $"{data.Runs.Count} {(data.Runs.Count == 1 ? "run" : "runs")}: " + string.Join(", ", data.Runs

@@ -54,7 +54,7 @@ public sealed record RunGroup(string Label, IReadOnlyList<RunRow> Runs)
 
     /// <summary>What two seeds of one configuration share.</summary>
     internal static string Key(RunRow run) =>
-        string.Join('\u001f', [run.ModelSource, run.ModelHash, run.Method, FigureText.Group(run.GroupSize), run.Device, .. Deciding.Select(setting => setting.Text(run))]);
+        string.Join('\u001f', [run.ModelKey(), run.Method, FigureText.Group(run.GroupSize), run.Device, .. Deciding.Select(setting => setting.Identity(run))]);
 
     /// <summary>A run's label without its seed.</summary>
     internal static string WithoutSeed(string label, RunRow run)

@@ -7,7 +7,7 @@ internal static class RunOrder
 {
     public static IEnumerable<RunRow> Sort(IEnumerable<RunRow> runs) => runs
         .OrderBy(run => run.ModelName, StringComparer.Ordinal)
-        .ThenBy(run => run.ModelSource, StringComparer.Ordinal)
+        .ThenBy(run => run.ModelKey(), StringComparer.Ordinal)
         .ThenByDescending(run => run.IsBaseline)
         .ThenBy(run => run.Method, StringComparer.Ordinal)
         .ThenBy(run => run.Bits)

@@ -9,6 +9,9 @@ namespace R2QBench.Runner.Reports;
 /// <param name="Text">As shown; null where it does not apply.</param>
 public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
 {
+    /// <summary>In what two runs agree if they agree in this; the text, unless equal things can have several names.</summary>
+    internal Func<RunRow, string?> Identity { get; private init; } = Text;
+
     /// <summary>Axes whose values stand in a column of their own; besides them there are those of options and features.</summary>
     private static readonly HashSet<string> Shown =
     [
@@ -43,7 +46,7 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
         new("gradient clip", run => Number(run.GradientClip)),
         new("compute dtype", run => run.ComputeDtype),
         new("latent dtype", run => run.LatentDtype),
-        new("training text", run => run.DataSource),
+        new("training text", run => run.DataSource) { Identity = ModelIdentity.TextKey },
         new("other axes", OtherAxes),
         new("seed", run => Number(run.Seed)),
         new("device", run => run.DeviceName is { } name ? $"{run.Device} ({name})" : run.Device),
@@ -73,8 +76,8 @@ public sealed record RunSetting(string Title, Func<RunRow, string?> Text)
     /// <summary>Those of a spec without which two configurations of one model, method and group size would read the same.</summary>
     internal static IReadOnlyList<RunSetting> Distinguishing(IEnumerable<RunRow> runs)
     {
-        var alike = runs.GroupBy(run => (run.ModelSource, run.Method, run.GroupSize)).Where(same => same.Count() > 1).ToArray();
-        return [.. RunGroup.Deciding.Where(setting => alike.Any(same => same.Select(setting.Text).Distinct().Count() > 1))];
+        var alike = runs.GroupBy(run => (run.ModelKey(), run.Method, run.GroupSize)).Where(same => same.Count() > 1).ToArray();
+        return [.. RunGroup.Deciding.Where(setting => alike.Any(same => same.Select(setting.Identity).Distinct().Count() > 1))];
     }
 
     private IEnumerable<string?> Values(ReportData data)

@@ -105,6 +105,21 @@ public sealed class SeedTableTests
         Assert.Equal(2, verdicts.Distinct().Count());
     }
 
+    /// <summary>Two machines name their folders differently; what they hold decides.</summary>
+    [Fact]
+    public void The_same_model_and_text_in_another_place_are_the_same()
+    {
+        var data = ThreeMethods();
+        var moved = data.Runs.Select(run => run.Method == "rtn" ? run with { ModelSource = "/elsewhere/tiny-world", DataSource = "text:/elsewhere/corpus.txt" } : run).ToList();
+        var both = new ReportData("moved", moved, moved.SelectMany(run => data.Metrics[run.RunId]), []);
+        Assert.NotNull(SeedListing.Of(both, "r2q")[0].Groups.Single(group => group.Run.Method == "rtn").Difference);
+        Assert.DoesNotContain(ResultTable.Of(both).Columns, column => column.Title == "model");
+
+        var other = moved.Select(run => run.Method == "rtn" ? run with { ModelHash = new string('c', 64) } : run).ToList();
+        var apart = new ReportData("other", other, other.SelectMany(run => data.Metrics[run.RunId]), []);
+        Assert.Null(SeedListing.Of(apart, "r2q")[0].Groups.Single(group => group.Run.Method == "rtn").Difference);
+    }
+
     [Fact]
     public void Accuracies_over_different_questions_are_different_columns()
     {

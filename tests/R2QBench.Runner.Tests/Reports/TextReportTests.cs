@@ -23,7 +23,7 @@ public class TextReportTests
     public void The_closing_table_of_runs_that_differ_in_more_than_the_usual() => Verified.Matches(
         Plain(SampleReports.Of(
             ("1", SampleReports.Quantized("rtn", 0, 2.0) with { Seed = 1, LearningRate = 1e-4, Options = new Dictionary<string, string> { ["variant"] = "A" } }, SampleReports.Figures(1e9, 1234.5, 0.2, 0.3)),
-            ("2", SampleReports.Quantized("rtn", 0, 2.0) with { Seed = 0, LearningRate = 5e-5, ModelSource = "elsewhere/other", ModelName = "other" }, SampleReports.Figures(double.PositiveInfinity, double.NaN, 0.2, 0.3)))),
+            ("2", SampleReports.Quantized("rtn", 0, 2.0) with { Seed = 0, LearningRate = 5e-5, ModelSource = "elsewhere/other", ModelName = "other", ModelHash = new string('c', 64) }, SampleReports.Figures(double.PositiveInfinity, double.NaN, 0.2, 0.3)))),
         "varying-settings.txt");
 
     [Fact]

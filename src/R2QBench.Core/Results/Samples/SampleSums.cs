@@ -6,6 +6,25 @@ namespace R2QBench.Core.Results.Samples;
 /// <param name="Items">Questions, windows or documents that both have.</param>
 public sealed record SampleSums(SampledFigure First, SampledFigure Second, long Items)
 {
+    /// <summary>Adds up the items that both have; null if there is none.</summary>
+    internal static SampleSums? Of(SampledFigure first, IReadOnlyList<SampledItem> firstItems, SampledFigure second, IReadOnlyList<SampledItem> secondItems)
+    {
+        var pairs = firstItems.Join(secondItems, item => (item.Item, item.Prompts), item => (item.Item, item.Prompts), (a, b) => (First: a, Second: b)).ToArray();
+        return pairs.Length == 0 ? null : new SampleSums(first, second, pairs.Length)
+        {
+            FirstRight = pairs.Sum(pair => pair.First.IsRight),
+            SecondRight = pairs.Sum(pair => pair.Second.IsRight),
+            OnlyFirst = pairs.Sum(pair => pair.First.IsRight * (1 - pair.Second.IsRight)),
+            OnlySecond = pairs.Sum(pair => pair.Second.IsRight * (1 - pair.First.IsRight)),
+            Tokens = pairs.Sum(pair => pair.First.Tokens),
+            TokensSquared = pairs.Sum(pair => pair.First.Tokens * pair.First.Tokens),
+            FirstLoss = pairs.Sum(pair => pair.First.Loss),
+            SecondLoss = pairs.Sum(pair => pair.Second.Loss),
+            DifferenceSquared = pairs.Sum(pair => (pair.First.Loss - pair.Second.Loss) * (pair.First.Loss - pair.Second.Loss)),
+            DifferenceTimesTokens = pairs.Sum(pair => (pair.First.Loss - pair.Second.Loss) * pair.First.Tokens),
+        };
+    }
+
     /// <summary>Questions that the first got right, by log-likelihood.</summary>
     public required long FirstRight { get; init; }
 

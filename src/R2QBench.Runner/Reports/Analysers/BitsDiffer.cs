@@ -8,7 +8,7 @@ public sealed class BitsDiffer : IAnalyser
 
     public IEnumerable<Finding> Analyse(ReportData data)
     {
-        foreach (var model in data.Runs.Where(run => run is { IsBaseline: false, BitsPerWeightStored: not null }).GroupBy(run => run.ModelSource))
+        foreach (var model in data.Runs.Where(run => run is { IsBaseline: false, BitsPerWeightStored: not null }).GroupBy(run => run.ModelKey()))
         {
             var unequal = model.GroupBy(run => run.GroupSize)
                 .Select(group => (Group: FigureText.Group(group.Key), Least: group.MinBy(run => run.BitsPerWeightStored)!, Most: group.MaxBy(run => run.BitsPerWeightStored)!))

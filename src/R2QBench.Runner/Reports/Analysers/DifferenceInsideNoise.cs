@@ -11,7 +11,7 @@ public sealed class DifferenceInsideNoise : IAnalyser
 {
     public IEnumerable<Finding> Analyse(ReportData data)
     {
-        foreach (var model in data.Runs.GroupBy(run => run.ModelSource).Where(model => RunGroup.Of(data, model).All(group => group.Runs.Count == 1)))
+        foreach (var model in data.Runs.GroupBy(run => run.ModelKey()).Where(model => RunGroup.Of(data, model).All(group => group.Runs.Count == 1)))
             foreach (var column in FigureColumn.Primary(data))
                 if (Judge(data, [.. model.Where(run => !run.IsBaseline)], column) is { } finding) yield return finding;
     }

@@ -8,7 +8,7 @@ public sealed class SeedsNotToldApart : IAnalyser
 {
     public IEnumerable<Finding> Analyse(ReportData data)
     {
-        foreach (var model in data.Runs.GroupBy(run => run.ModelSource))
+        foreach (var model in data.Runs.GroupBy(run => run.ModelKey()))
         {
             var groups = RunGroup.Of(data, model).Where(group => group.Runs.Count > 1).ToArray();
             foreach (var column in FigureColumn.Primary(data))

@@ -38,7 +38,7 @@ public static class ChartCatalog
 
         private static ModelRuns[] Models(ReportData data)
         {
-            var models = data.Runs.GroupBy(run => run.ModelSource).ToArray();
+            var models = data.Runs.GroupBy(run => run.ModelKey()).ToArray();
             return [.. models.Select(model => new ModelRuns([.. model], RunGroup.Of(data, model), new Series(model), models.Length > 1 ? $", {model.First().ModelName}" : ""))];
         }
 

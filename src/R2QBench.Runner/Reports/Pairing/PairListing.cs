@@ -25,7 +25,7 @@ public sealed class PairListing
     public static PairListing? Of(ReportData data)
     {
         if (data.Pairs.Count == 0) return null;
-        var severalModels = data.Runs.Select(run => run.ModelSource).Distinct().Count() > 1;
+        var severalModels = data.Runs.Select(run => run.ModelKey()).Distinct().Count() > 1;
         return new PairListing([.. data.Pairs.Select(pair => (IReadOnlyList<string>)[pair.Column.Title, Name(pair.First), Name(pair.Second), .. PairedFigures.Values(pair.Figure)])]);
 
         string Name(RunRow run) => severalModels ? $"{run.ModelName}: {data.Label(run)}" : data.Label(run);

@@ -18,14 +18,8 @@ public static class RunPairs
         foreach (var column in FigureColumn.Primary(data).GroupBy(SampleKey).Where(same => same.Count() == 1).Select(same => same.Single()))
             foreach (var (first, second) in Choose(data, column, run => sampled.Contains(Figure(column, run))))
                 wanted.TryAdd((Figure(column, first), Figure(column, second)), (column, first, second));
-        return
-        [
-            .. samples.Compare([.. wanted.Keys]).Select(sums =>
-            {
-                var (column, first, second) = wanted[(sums.First, sums.Second)];
-                return new RunPair(column, first, second, PairedFigures.OfSums(sums));
-            }),
-        ];
+        var found = samples.Compare([.. wanted.Keys]).ToDictionary(sums => (sums.First, sums.Second));
+        return [.. wanted.Where(pair => found.ContainsKey(pair.Key)).Select(pair => new RunPair(pair.Value.Column, pair.Value.First, pair.Value.Second, PairedFigures.OfSums(found[pair.Key])))];
     }
 
     private static IEnumerable<(RunRow First, RunRow Second)> Choose(ReportData data, FigureColumn column, Func<RunRow, bool> isSampled)
@@ -34,7 +28,7 @@ public static class RunPairs
             .Where(run => isSampled(run) && column.Final(data, run) is { } figure && double.IsFinite(figure.Value))
             .OrderBy(run => column.Final(data, run)!.Value * (column.HigherIsBetter ? -1 : 1))
             .ToArray();
-        var models = ranked.GroupBy(run => run.ModelSource).Select(model => model.ToArray()).ToArray();
+        var models = ranked.GroupBy(run => run.ModelKey()).Select(model => model.ToArray()).ToArray();
         foreach (var model in models)
         {
             if (model.FirstOrDefault(run => !run.IsBaseline) is not { } best) continue;

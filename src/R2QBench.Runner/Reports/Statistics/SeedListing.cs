@@ -78,7 +78,7 @@ public sealed record SeedListing
 
     private static SeedListing Best(ReportData data, FigureColumn column, SeedGroup[] groups)
     {
-        SeedGroup[] best = [.. groups.GroupBy(group => group.Run.ModelSource).SelectMany(model => model.Take(MostGroups))];
+        SeedGroup[] best = [.. groups.GroupBy(group => group.Run.ModelKey()).SelectMany(model => model.Take(MostGroups))];
         return Of(data, column, best, DefaultReference) with { LeftOut = groups.Length - best.Length };
     }
 
@@ -94,16 +94,16 @@ public sealed record SeedListing
             .. isPaired ? (SeedColumn[])[new($"minus {reference}", true), new("95 % paired", true), new("", false)] : [],
         ];
         var baselines = data.Runs
-            .Where(run => run.IsBaseline && groups.Any(group => group.Run.ModelSource == run.ModelSource))
+            .Where(run => run.IsBaseline && groups.Any(group => group.Run.ModelKey() == run.ModelKey()))
             .Select(run => (Run: run, Figure: column.Final(data, run)!))
             .Where(baseline => baseline.Figure is not null)
-            .DistinctBy(baseline => (baseline.Run.ModelSource, baseline.Figure.Value))
+            .DistinctBy(baseline => (baseline.Run.ModelKey(), baseline.Figure.Value))
             .Select(baseline => new SeedRow(true, Padded(
             [
                 .. Model(baseline.Run), "full precision", "", .. settings.Select(_ => ""), "", "", "",
                 .. Interval(SeedInterval.Of([baseline.Figure.Value], baseline.Figure.StandardError), column),
             ])));
-        var references = groups.Count(group => group.Run.Method == reference && group.Run.ModelSource == groups[0].Run.ModelSource);
+        var references = groups.Count(group => group.Run.Method == reference && group.Run.ModelKey() == groups[0].Run.ModelKey());
         var rows = groups.Select(group => new SeedRow(false, Padded(
         [
             .. Model(group.Run), group.Run.Method, FigureText.Group(group.Run.GroupSize), .. settings.Select(setting => setting.Text(group.Run) ?? ""),
@@ -116,7 +116,7 @@ public sealed record SeedListing
         string[] Padded(string[] cells) => [.. cells, .. Enumerable.Repeat("", columns.Length - cells.Length)];
     }
 
-    private static bool HasOneModel(IEnumerable<SeedGroup> groups) => groups.Select(group => group.Run.ModelSource).Distinct().Count() == 1;
+    private static bool HasOneModel(IEnumerable<SeedGroup> groups) => groups.Select(group => group.Run.ModelKey()).Distinct().Count() == 1;
 
     private static string[] Compared(SeedGroup group, FigureColumn column, IReadOnlyList<RunSetting>? naming)
     {

@@ -50,7 +50,7 @@ public static class SeedTable
         [
             .. groups
                 .Select(group => group with { Reference = ReferenceOf(group, groups.Where(other => other.Run.Method == reference)) })
-                .OrderBy(group => group.Run.ModelSource, StringComparer.Ordinal)
+                .OrderBy(group => group.Run.ModelKey(), StringComparer.Ordinal)
                 .ThenBy(group => column.HigherIsBetter ? -group.Figure.Mean : group.Figure.Mean),
         ];
     }
@@ -64,10 +64,10 @@ public static class SeedTable
         .MinBy(other => (Differences(group.Run, other.Run), Math.Abs(group.Run.BitsPerWeightStored!.Value - other.Run.BitsPerWeightStored!.Value)));
 
     private static int Differences(RunRow run, RunRow other) =>
-        (run.GroupSize == other.GroupSize ? 0 : 1) + RunGroup.Deciding.Count(setting => setting.Text(run) != setting.Text(other));
+        (run.GroupSize == other.GroupSize ? 0 : 1) + RunGroup.Deciding.Count(setting => setting.Identity(run) != setting.Identity(other));
 
     private static bool AreComparable(RunRow run, RunRow other) =>
-        (run.ModelSource, run.DataSource, run.Loss, run.Steps) == (other.ModelSource, other.DataSource, other.Loss, other.Steps)
+        (run.ModelKey(), run.TextKey(), run.Loss, run.Steps) == (other.ModelKey(), other.TextKey(), other.Loss, other.Steps)
         && run.BitsPerWeightStored is { } bits && other.BitsPerWeightStored is { } others && Math.Abs(bits - others) <= EqualBits;
 
     private static double? MeanErrorBefore(IEnumerable<LayerRow> layers) => layers.Where(layer => layer.Stage == Stage.Before).Average(layer => layer.WeightMseNormalized);

@@ -80,6 +80,38 @@ public sealed class StoredSamplesTests : IDisposable
     }
 
     [Fact]
+    public void Runs_of_two_folders_are_paired_as_those_of_one()
+    {
+        Add("1first", "r2q", seed: 1, better: 0.3, onlyFirst: 3);
+        Add("2second", "rtn", seed: 1);
+        var together = Load().Pairs;
+        using var elsewhere = new TempFolder();
+        Directory.CreateDirectory(elsewhere.File("sample"));
+        Directory.Move(_folder.File("sample", "2second"), elsewhere.File("sample", "2second"));
+
+        var apart = ReportLoader.Load([ReportSource.At(_folder.Path), ReportSource.At(elsewhere.Path)]);
+        Assert.Equal(2, together.Count);
+        Assert.Empty(apart.Skipped);
+        Assert.Equal(together.Select(Text), apart.Pairs.Select(Text));
+
+        static string Text(RunPair pair) => $"{pair.Column.Title} {pair.First.RunId} {pair.Second.RunId} {string.Join(' ', PairedFigures.Values(pair.Figure))}";
+    }
+
+    [Fact]
+    public void A_run_that_two_folders_hold_is_paired_once_with_the_answers_of_the_rows_shown()
+    {
+        Add("1first", "r2q", seed: 1, onlyFirst: 3);
+        Add("2second", "rtn", seed: 1);
+        using var copy = new TempFolder();
+        Directory.CreateDirectory(copy.File("sample", "1first"));
+        foreach (var file in Directory.GetFiles(_folder.File("sample", "1first"))) File.Copy(file, copy.File("sample", "1first", Path.GetFileName(file)));
+        var data = ReportLoader.Load([ReportSource.At(copy.Path), ReportSource.At(_folder.Path)]);
+        Assert.Contains("1 run is in more than one of the folders", Assert.Single(data.Notices), StringComparison.Ordinal);
+        Assert.Equal(2, data.Pairs.Count); // one per task
+        Assert.All(data.Pairs, pair => Assert.Equal(pair.Column.Task == "world-qa" ? Items : 60, pair.Figure.Difference.Items));
+    }
+
+    [Fact]
     public void Runs_without_stored_answers_are_judged_by_their_own_errors()
     {
         Add("1first", "r2q", seed: 1, onlyFirst: 3, withSamples: false);
