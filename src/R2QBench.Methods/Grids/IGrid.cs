@@ -22,7 +22,7 @@ public interface IGrid
     /// <summary>What is stored per group besides the codes, in the order of the lists below.</summary>
     IReadOnlyList<GridParameter> Parameters { get; }
 
-    /// <summary>The largest level in units of the step that weights are rounded to; enters the gradient factor of learned scales only.</summary>
+    /// <summary>The largest level in units of the scale (seq: 1, as in its code); enters the gradient factor of learned scales only.</summary>
     double LargestLevel => 1;
 
     /// <summary>The native kernel that computes <see cref="Fit"/>, <see cref="Assign"/> and <see cref="Decode"/> in one pass; null if there is none.</summary>

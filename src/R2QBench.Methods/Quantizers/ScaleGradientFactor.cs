@@ -6,7 +6,7 @@ namespace R2QBench.Methods.Quantizers;
 /// <summary>What the gradient of a learned scale is multiplied with, an option of every method that has learned scales.</summary>
 /// <remarks>
 /// A scale gathers the gradients of all its weights; LSQ (arXiv 1902.08153) multiplies by 1/√(N·Q), N the weights that share it and Q the
-/// largest level in steps, so that scale and weights move at comparable speed. ParetoQ's code takes N from the whole matrix. With Adam,
+/// largest level in scales, so that scale and weights move at comparable speed. ParetoQ's code takes N from the whole matrix. With Adam,
 /// which divides by the gradient's size, the factor matters only through epsilon and gradient clipping.
 /// </remarks>
 public static class ScaleGradientFactor

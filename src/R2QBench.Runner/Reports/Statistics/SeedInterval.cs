@@ -26,7 +26,7 @@ public sealed record SeedInterval(double Mean, double? Half, int Seeds)
 
     /// <param name="values">One per seed, at least one.</param>
     /// <param name="standardError">Evaluation error of the value, used where there is but one seed.</param>
-    /// <remarks>From two seeds on t·s/√n: it holds what training and evaluation scatter together.</remarks>
+    /// <remarks>From two seeds on t·s/√n: what another training would change. All seeds answer the same items, so what other items would change is not in it.</remarks>
     public static SeedInterval Of(IReadOnlyList<double> values, double? standardError)
     {
         var mean = values.Average();
