@@ -67,6 +67,56 @@ public sealed class FormulaTests
         }
     }
 
+    public static TheoryData<string, string, int> Learned()
+    {
+        var data = new TheoryData<string, string, int>();
+        foreach (var (method, option, bits, _) in Methods)
+            if (QuantizerRegistry.Find(method)!.Scales.Contains(ScaleHandling.Learned)) data.Add(method, option, bits);
+        return data;
+    }
+
+    /// <summary>EfficientQAT's second phase: a level is linear in its scales, which gather the gradient along fixed codes; weights get none.</summary>
+    [Theory]
+    [MemberData(nameof(Learned))]
+    public void With_frozen_codes_scales_alone_have_a_gradient(string method, string option, int bits)
+    {
+        using var scope = NewDisposeScope();
+        var formula = Methods.Single(known => (known.Method, known.Option, known.Bits) == (method, option, bits)).Formula;
+        foreach (var groupSize in (int[])[64, 0])
+        {
+            var (weight, upstream) = (Rows(groupSize, positive: false).requires_grad_(), Weights.Gauss(4, Columns, seed: 21) * 50);
+            var quantizer = KernelVariants.Create(method, option, bits, groupSize, "float32");
+            using var fake = new FakeQuantization(quantizer, quantizer.Method.Gradients[0], ScaleHandling.Learned);
+            var parameters = fake.Parameters(weight);
+            fake.FreezeCodes(weight);
+            using (no_grad())
+                foreach (var (k, parameter) in parameters.Index())
+                    if (!(method == "rtn" && k == 1)) parameter.mul_(0.72);
+            var applied = fake.Apply(weight);
+            (applied * upstream).sum().backward();
+
+            int[] codes = [.. fake.FrozenCodes!.data<byte>().ToArray()];
+            float[] g = upstream.data<float>().ToArray();
+            double[][] scales = [.. parameters.Select(parameter => parameter.detach().flatten().data<float>().ToArray().Select(value => (double)value).ToArray())];
+            var (values, slopes) = (new double[codes.Length], scales.Select(one => new double[one.Length]).ToArray());
+            foreach (var (number, (start, length)) in Groups(groupSize).Index())
+            {
+                double[] p = [.. scales.Select(one => one[number])];
+                for (var i = start; i < start + length; i++)
+                {
+                    values[i] = formula.Level(codes[i], p);
+                    for (var k = 0; k < p.Length; k++)
+                        slopes[k][number] += Factor(method, formula, length) * g[i] * (formula.Level(codes[i], [.. p.Select((value, at) => at == k ? value + 1 : value)]) - values[i]);
+                }
+            }
+
+            Assert.Null(weight.grad);
+            Close.Relative(Matrix(values), applied.detach(), ValueTolerance);
+            foreach (var (expected, parameter) in slopes.Zip(parameters))
+                Close.Relative(tensor(expected.Select(slope => (float)slope).ToArray()).reshape(parameter.shape), parameter.grad!, GradientTolerance);
+        }
+    }
+
     /// <summary>Four rows: as in language models, with heavy tails, around a mean, and beyond 1, where sign chains end.</summary>
     /// <param name="groupSize">Of the groups that are made positive.</param>
     /// <param name="positive">The largest magnitude of each group belongs to a positive weight: a negative one is an exact tie of GPTQ's symmetric grid.</param>
