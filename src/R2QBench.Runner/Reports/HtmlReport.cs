@@ -34,9 +34,11 @@ public static class HtmlReport
             """);
         AppendProblems(page, data);
         HtmlSeedTable.Append(page, report.Seeds);
-        HtmlRunTable.Append(page, data, table, isSummarized: report.Seeds.Count > 0);
+        var isSummarized = report.Seeds.Count > 0;   // then the answer is there, and what weakens it belongs beside it
+        if (isSummarized) AppendFindings(page, report.Findings);
+        HtmlRunTable.Append(page, data, table, isSummarized);
         AppendPairs(page, report.Pairs);
-        AppendFindings(page, report.Findings);
+        if (!isSummarized) AppendFindings(page, report.Findings);
         AppendCharts(page, groups, bundles);
         AppendSettings(page, data);
         page.Append("<dialog id=\"run-dialog\"><form method=\"dialog\"><button>Close</button></form><div id=\"run-details\"></div></dialog>\n</main>\n");

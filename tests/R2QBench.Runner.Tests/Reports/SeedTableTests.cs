@@ -31,7 +31,7 @@ public sealed class SeedTableTests
     {
         var report = new ReportWriter(ThreeMethods());
         var listing = Assert.Single(report.Seeds);
-        var verdict = listing.Columns.Count - 1;
+        var verdict = listing.Columns.Select(column => column.Title).ToList().IndexOf("verdict");
         Assert.Equal(["", "worse", ""], listing.Rows.Select(row => row.Cells[verdict]));
         Assert.All(listing.Rows, row => Assert.Equal(listing.Columns.Count, row.Cells.Count));
 
@@ -44,7 +44,18 @@ public sealed class SeedTableTests
             Assert.Contains("seed by seed at stored bits within 0.05", text, StringComparison.Ordinal);
         }
 
-        Assert.True(html.IndexOf("Methods over seeds", StringComparison.Ordinal) < html.IndexOf("id=\"runs\"", StringComparison.Ordinal));
+        // The answer, what weakens it, then the runs that it is made of.
+        var noisy = HtmlReport.Render(new ReportWriter(ThreeMethods(noise: 5)), bundles: null);
+        int[] places = [.. new[] { "Methods over seeds", "Before you conclude", "id=\"runs\"" }.Select(text => noisy.IndexOf(text, StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
+    public void A_finding_about_accuracies_is_in_points_as_the_table_is()
+    {
+        var finding = new ReportWriter(SampleReports.Seeds()).Findings.Single(finding => finding.Rule == "seeds-not-told-apart" && finding.Text.Contains("acc", StringComparison.Ordinal));
+        Assert.Contains("r2q, group 128 (-2.4 ± 3.5 points, 3 seeds)", finding.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +111,7 @@ public sealed class SeedTableTests
         var compared = listing.Groups.Where(group => group.Run.Method == "rtn").ToList();
         Assert.Equal(2, compared.Count);
         Assert.All(compared, group => Assert.Equal(group.Run.LearningRate, group.Reference!.Run.LearningRate));
-        var verdicts = listing.Rows.Where(row => row.Cells[0] == "rtn").Select(row => row.Cells[^1]).ToList();
+        var verdicts = listing.Rows.Where(row => row.Cells[0] == "rtn").Select(row => row.Cells[listing.Columns.Select(column => column.Title).ToList().IndexOf("verdict")]).ToList();
         Assert.All(verdicts, verdict => Assert.Matches(@"\(against r2q .+, .+\)$", verdict));
         Assert.Equal(2, verdicts.Distinct().Count());
     }

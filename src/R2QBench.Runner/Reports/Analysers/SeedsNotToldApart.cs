@@ -34,9 +34,16 @@ public sealed class SeedsNotToldApart : IAnalyser
         return equal.Length == 0 ? null : new Finding(
             "seeds-not-told-apart",
             $"{column.Title}, {best.First.ModelName}: the 95 % interval of the difference to the best, {best.Label}, holds zero: "
-                + RunNames.Shortened(equal, pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Group.Label} ({pair.Difference!.Mean:+0.####;-0.####;0} ± {pair.Difference.Half:0.####}, {pair.Difference.Seeds} seeds)")) + ".",
+                + RunNames.Shortened(equal, pair => $"{pair.Group.Label} ({Text(pair.Difference!)})") + ".",
             "These seeds do not rank them: take more, or evaluate more items.")
         { Threshold = 0, Observed = [.. equal.Select(pair => new ObservedValue(pair.Group.Label, pair.Difference!.Mean))] };
+
+        // As the table over seeds prints it: accuracies in points of a percent.
+        string Text(SeedInterval difference)
+        {
+            var (mean, half) = FigureText.Interval(difference, isShare: column.ChanceLevel is not null, isSigned: true);
+            return string.Create(CultureInfo.InvariantCulture, $"{mean} ± {half}{(column.ChanceLevel is null ? "" : " points")}, {difference.Seeds} seeds");
+        }
 
         IReadOnlyDictionary<long, double> BySeed(RunGroup group) => group.BySeed(run => column.Final(data, run));
     }

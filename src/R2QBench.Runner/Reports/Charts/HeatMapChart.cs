@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using R2QBench.Core.Results.Rows;
 
 namespace R2QBench.Runner.Reports.Charts;
 
@@ -17,7 +16,7 @@ internal static class HeatMapChart
             .Select(cell => (cell.Method, cell.Group, cell.Count, cell.Best.Configuration, Figure: cell.Best.Figure!.Value))
             .OrderBy(cell => figure.HigherIsBetter ? -cell.Figure.Interval.Mean : cell.Figure.Interval.Mean)
             .ToArray();
-        string[] groups = [.. configurations.Select(configuration => configuration.First).OrderBy(Order).Select(run => FigureText.Group(run.GroupSize)).Distinct()];
+        string[] groups = [.. configurations.Select(configuration => configuration.First.GroupSize).OrderBy(RunOrder.OfGroup).Select(FigureText.Group).Distinct()];
         string[] methods = [.. cells.Select(cell => cell.Method).Distinct()];
         if (cells.Length < 2 || methods.Length < 2 && groups.Length < 2) return null;
         var range = new FigureAxis(figure, cells.Select(cell => cell.Configuration), []).Range;
@@ -60,6 +59,7 @@ internal static class HeatMapChart
             $"{char.ToUpperInvariant(figure.Axis[0])}{figure.Axis[1..]}; brighter is better, the best method is on top."
                 + (cells.Any(cell => cell.Count > 1) ? " Where other settings vary too, the best of them." : "")
                 + (cells.Any(cell => cell.Figure.Interval.Seeds > 1) ? " Means over seeds." : "")
+                + (cells.Length < methods.Length * groups.Length ? " Empty: not run." : "")
                 + (range.IsLogarithmic ? " Logarithmic colours." : "")
                 + (beyond > 0 ? FormattableString.Invariant($" The colours tell the others apart: {beyond} far worse {(beyond == 1 ? "cell is" : "cells are")} as dark as it gets.") : ""),
             VegaLite.Spec(
@@ -78,6 +78,4 @@ internal static class HeatMapChart
             ], Math.Max(90, 40 * methods.Length)), rows)
         { Choice = figure.Title + suffix };
     }
-
-    private static int Order(RunRow run) => run.GroupSize switch { null => -1, -1 => int.MaxValue - 1, 0 => int.MaxValue, { } size => size };
 }

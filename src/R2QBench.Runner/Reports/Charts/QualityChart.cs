@@ -12,6 +12,9 @@ internal static class QualityChart
     /// <summary>Marks nearer than this share of the axis stand side by side.</summary>
     private const double ShareOfAxis = 0.015;
 
+    /// <summary>What the axis of bits spans at least, and what it has beyond its marks on each side, as a share.</summary>
+    private const double LeastBits = 0.5, Margin = 0.06;
+
     /// <returns>Null if no quantized run has the figure.</returns>
     public static Chart? Create(IReadOnlyList<RunRow> runs, IReadOnlyList<RunGroup> configurations, Series series, ChartFigure figure, PublishedFigures published, string id, string suffix)
     {
@@ -29,8 +32,8 @@ internal static class QualityChart
         var axis = new FigureAxis(
             figure, points.Select(point => point.Configuration),
             [.. full.Select(one => one.Value), .. others.Select(other => other.Value), .. figure.Chance is { } chance ? [chance] : Array.Empty<double>()]);
-        var (from, to) = (points.Select(point => point.Bits).Concat(others.Select(other => other.Bits!.Value)).Min(), points.Select(point => point.Bits).Concat(others.Select(other => other.Bits!.Value)).Max());
-        var step = ShareOfAxis * Math.Max(to - from, 0.5);
+        var (from, to) = BitsAxis([.. points.Select(point => point.Bits), .. others.Select(other => other.Bits!.Value)]);
+        var step = ShareOfAxis * (to - from);
 
         foreach (var one in full) AddRule(rows, axis, figure, "full precision", one.Value, FigureText.Value(one));
         if (figure.Chance is { } level) AddRule(rows, axis, figure, "chance", level, FormattableString.Invariant($"{level * figure.Scale:0.0} %"));
@@ -61,10 +64,10 @@ internal static class QualityChart
 
         return new Chart(
             id, $"{figure.Title} over stored bits per weight{suffix}", Caption(points.Select(point => point.Figure.Interval), figure, others.Count, full.Length) + axis.Note() + NotDrawn(configurations, points.Select(point => point.Configuration)),
-            VegaLite.Spec([.. Layers(axis, series, from + (to - from) * FigureAxis.MostLeft)], 300 + 20 * axis.Rows), rows)
+            VegaLite.Spec([.. Layers(axis, series, (from, to))], 300 + 20 * axis.Rows), rows)
         { Choice = figure.Title + suffix };
 
-        double Across(double bits) => to > from ? (bits - from) / (to - from) : 0.5;
+        double Across(double bits) => (bits - from) / (to - from);
 
         // Configurations that are as large stand side by side, in the order of the legend.
         double Place(RunGroup configuration, double bits)
@@ -73,6 +76,14 @@ internal static class QualityChart
             string[] labels = [.. near.Select(one => series.Cells(one.First).Label).Distinct()];
             return bits + step * (Array.IndexOf(labels, series.Cells(configuration.First).Label) - (labels.Length - 1) / 2.0);
         }
+    }
+
+    /// <summary>Ends of the axis of bits: never so near to each other that marks which stand side by side seem to differ in their bits.</summary>
+    private static (double From, double To) BitsAxis(double[] bits)
+    {
+        var (least, most) = (bits.Min(), bits.Max());
+        var half = Math.Max(most - least, LeastBits) * (0.5 + Margin);
+        return ((least + most) / 2 - half, (least + most) / 2 + half);
     }
 
     private static string Caption(IEnumerable<SeedInterval> intervals, ChartFigure figure, int published, int baselines)
@@ -109,9 +120,9 @@ internal static class QualityChart
     private static IReadOnlyList<PublishedFigure> Comparable(RunRow run, ChartFigure figure, PublishedFigures published) => figure.Column is not { } column ? [] :
         [.. published.Comparable(run.ModelName, column.Task, column.Metric, column.ContextLength).Where(other => other.Bits is not null && other.Method != "none")];
 
-    private static IEnumerable<JsonNode> Layers(FigureAxis axis, Series series, double split)
+    private static IEnumerable<JsonNode> Layers(FigureAxis axis, Series series, (double From, double To) bits)
     {
-        JsonObject X() => VegaLite.Channel("x", "stored bits per weight", "quantitative", new JsonObject { ["zero"] = false, ["nice"] = false, ["padding"] = 40 });
+        JsonObject X() => VegaLite.Channel("x", "stored bits per weight", "quantitative", new JsonObject { ["domain"] = new JsonArray(bits.From, bits.To), ["zero"] = false, ["nice"] = false });
         JsonArray Tip(params (string Field, string Title)[] lines) => [.. lines.Select(line => (JsonNode)VegaLite.Channel(line.Field, line.Title, line.Field is "bits" or "seeds" ? "quantitative" : "nominal"))];
         JsonArray OwnTip() => Tip(("run", "run"), ("shown", "value ± 95 %"), ("seeds", "seeds"), ("bits", "stored bits per weight"));
         const string Inside = $"!isValid(datum.{FigureAxis.PlaceColumn})";
@@ -164,7 +175,7 @@ internal static class QualityChart
                 ["y"] = axis.Channel("published"),
                 ["tooltip"] = Tip(("run", "published"), ("shown", "value"), ("bits", "stored bits per weight"), ("source", "source"), ("others", "other sources print")),
             }, "published", Inside);
-        foreach (var layer in axis.Marks(X, "x", split, Coloured, OwnTip)) yield return layer;
+        foreach (var layer in axis.Marks(X, "x", bits.From + (bits.To - bits.From) * FigureAxis.MostLeft, Coloured, OwnTip)) yield return layer;
 
         JsonObject Coloured()
         {

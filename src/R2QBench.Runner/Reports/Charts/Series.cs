@@ -26,7 +26,7 @@ internal sealed class Series
         _hasGroups = quantized.DistinctBy(run => run.GroupSize).Count() > 1;
         _settings = RunSetting.Distinguishing(quantized);
         string[] methods = MethodOrder.Of(quantized.Select(run => run.Method));
-        _variants = [.. quantized.Select(Variant).Distinct()];
+        _variants = [.. quantized.OrderBy(run => RunOrder.OfGroup(run.GroupSize)).Select(Variant).Distinct()];
         VariantTitle = string.Join(", ", [.. _hasGroups ? ["group size"] : Array.Empty<string>(), .. _settings.Select(setting => setting.Title)]);
         _isSplit = methods.Length > 1 && methods.Length <= VegaLite.Colours && _variants.Length <= VegaLite.DashesOrSymbols;
         HasSeveralMethods = methods.Length > 1;

@@ -34,7 +34,7 @@ public sealed record SeedListing
     /// <summary>What the columns mean; one sentence.</summary>
     public static string Note { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"mean over seeds ± half the 95 % interval (Student's t; with one value 1.96 errors of the evaluation); the difference is taken seed by seed at stored bits within {SeedTable.EqualBits}, uncorrected for the number of comparisons");
+        $"mean over seeds ± half the 95 % interval (Student's t; with one value 1.96 errors of the evaluation): how training scatters, on the same items for every seed; the difference is taken seed by seed at stored bits within {SeedTable.EqualBits}, uncorrected for the number of comparisons");
 
     /// <summary>The figure.</summary>
     public FigureColumn Column { get; }
@@ -90,8 +90,9 @@ public sealed record SeedListing
         SeedColumn[] columns =
         [
             .. hasOneModel ? (SeedColumn[])[] : [new("model", false)], new("method", false), new("group", true), .. settings.Select(setting => new SeedColumn(setting.Title, false)),
-            new("bits", true), new("weight error before", true), new("seeds", true), new("mean", true), new("95 %", true),
-            .. isPaired ? (SeedColumn[])[new($"minus {reference}", true), new("95 % paired", true), new("", false)] : [],
+            new("bits", true), new("mean", true), new("95 %", true),
+            .. isPaired ? (SeedColumn[])[new($"minus {reference}", true), new("95 % paired", true), new("verdict", false)] : [],
+            new("seeds", true), new("weight error before", true),
         ];
         var baselines = data.Runs
             .Where(run => run.IsBaseline && groups.Any(group => group.Run.ModelKey() == run.ModelKey()))
@@ -100,15 +101,15 @@ public sealed record SeedListing
             .DistinctBy(baseline => (baseline.Run.ModelKey(), baseline.Figure.Value))
             .Select(baseline => new SeedRow(true, Padded(
             [
-                .. Model(baseline.Run), "full precision", "", .. settings.Select(_ => ""), "", "", "",
+                .. Model(baseline.Run), "full precision", "", .. settings.Select(_ => ""), "",
                 .. Interval(SeedInterval.Of([baseline.Figure.Value], baseline.Figure.StandardError), column),
             ])));
         var references = groups.Count(group => group.Run.Method == reference && group.Run.ModelKey() == groups[0].Run.ModelKey());
         var rows = groups.Select(group => new SeedRow(false, Padded(
         [
             .. Model(group.Run), group.Run.Method, FigureText.Group(group.Run.GroupSize), .. settings.Select(setting => setting.Text(group.Run) ?? ""),
-            FigureText.Bits(group.Run.BitsPerWeightStored), group.WeightErrorBefore?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "",
-            group.Figure.Seeds.ToString(CultureInfo.InvariantCulture), .. Interval(group.Figure, column), .. isPaired ? Compared(group, column, references > 1 ? settings : null) : [],
+            FigureText.Bits(group.Run.BitsPerWeightStored), .. Interval(group.Figure, column), .. isPaired ? Compared(group, column, references > 1 ? settings : null) : [],
+            group.Figure.Seeds.ToString(CultureInfo.InvariantCulture), group.WeightErrorBefore?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "",
         ])));
         return new SeedListing(column, groups, columns, [.. baselines, .. rows]);
 
@@ -120,7 +121,7 @@ public sealed record SeedListing
 
     private static string[] Compared(SeedGroup group, FigureColumn column, IReadOnlyList<RunSetting>? naming)
     {
-        if (group.Difference is not { } difference) return [];
+        if (group.Difference is not { } difference) return ["", "", ""];
         var verdict = group.BySeed.All(seed => group.Reference!.BySeed.TryGetValue(seed.Key, out var other) && other == seed.Value) ? "the same"
             : difference.Half is null ? "one seed"
             : !group.IsTold ? "not told apart"

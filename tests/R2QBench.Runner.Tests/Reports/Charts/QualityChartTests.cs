@@ -43,6 +43,17 @@ public class QualityChartTests
     }
 
     [Fact]
+    public void Marks_of_equal_bits_stand_side_by_side_on_an_axis_that_does_not_make_it_a_difference()
+    {
+        var chart = Chart(Perplexities(4, ("r2q", 5), ("rtn", 5.4)), "quality-builtin-world-perplexity");
+        double[] places = [.. Rows(chart).Where(row => row.TryGetProperty("bits", out _)).Select(row => row.GetProperty("x").GetDouble())];
+        Assert.Equal(2, places.Distinct().Count());
+        Assert.All(places, place => Assert.Equal(2.5, place, 2));
+        var axis = chart.Spec["layer"]!.AsArray().Select(layer => layer!["encoding"]!["x"]?["scale"]?["domain"]).First(domain => domain is not null)!;
+        Assert.True(axis[1]!.GetValue<double>() - axis[0]!.GetValue<double>() >= 0.5);
+    }
+
+    [Fact]
     public void A_configuration_without_the_figure_is_named_in_the_caption()
     {
         var chart = Chart(SampleReports.Quickstart(), "quality-builtin-world-perplexity"); // its ternary run failed

@@ -12,10 +12,10 @@ public class SeriesTests
     [Fact]
     public void Colour_is_the_method_dash_what_else_differs_and_seeds_look_the_same()
     {
-        var series = new Series([Run("rtn", 64, 0), Run("rtn", 64, 1), Run("rtn", 128, 0), Run("r2q", 64, 0), SampleRows.Baseline()]);
+        var series = new Series([Run("rtn", -1, 0), Run("rtn", 128, 0), Run("rtn", 64, 0), Run("rtn", 64, 1), Run("r2q", 64, 0), SampleRows.Baseline()]);
         Assert.Equal(("rtn", "64"), series.Cells(Run("rtn", 64, 1)));
         Assert.Equal(["r2q", "rtn"], Domain(series.Colour()));
-        Assert.Equal(["64", "128"], Domain(series.Dash()));
+        Assert.Equal(["64", "128", "channel"], Domain(series.Dash()));
         Assert.Equal("group size", series.Symbol()["title"]!.GetValue<string>());
     }
 
