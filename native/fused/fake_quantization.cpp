@@ -19,6 +19,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 #include <vector>
 
 using at::Tensor;
@@ -66,7 +67,7 @@ struct Job {
   Matrix weight, grad;
   const float* scales[2] = {};
   float* slopes[2] = {};
-  float* out_float = nullptr;
+  float* out_float = nullptr;  // null in a backward job whose gradient of the weight is not wanted
   uint16_t* out_half = nullptr;
 
   /// A row in float32: itself, or a copy in the buffer.
@@ -144,11 +145,14 @@ std::vector<Tensor> backward_cpu(const Tensor& grad0, const Tensor& weight0, at:
   const auto grad = plain(grad0), weight = plain(weight0);
   const auto scales = contiguous(scales0);
   auto job = job_of(weight, scales, grid, bits, group, format);
+  TORCH_CHECK(grad.sizes() == weight.sizes(), "r2q::fake_quantize: a gradient of shape ", grad.sizes(), " for a weight of shape ", weight.sizes());
   job.grad = matrix_of(grad);
   job.rule = static_cast<r2q::Rule>(rule);
   job.live = live;
-  std::vector<Tensor> results{at::empty(weight.sizes(), weight.options().dtype(at::kFloat))};
-  job.out_float = results[0].data_ptr<float>();
+  // A gradient that passes straight through is handed on as it is.
+  const bool straight = job.rule == r2q::Rule::kPassThrough && !live && grad.scalar_type() == at::kFloat;
+  std::vector<Tensor> results{straight ? grad : at::empty(weight.sizes(), weight.options().dtype(at::kFloat))};
+  if (!straight) job.out_float = results[0].data_ptr<float>();
   for (size_t k = 0; k < scales.size(); k++) {
     results.push_back(at::empty_like(scales[k]));
     job.slopes[k] = results.back().data_ptr<float>();

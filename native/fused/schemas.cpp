@@ -16,7 +16,8 @@ TORCH_LIBRARY(r2q, library) {
 
   // fake_quantization.cpp: latent weight [out, in] (float32 or bfloat16) -> the weight that is multiplied with, of the ScalarType `dtype`.
   // `scales` is empty (closed form, from the weight) or holds the grid's parameters, float32 [out, groups]. Enumerations: grids.h.
-  // The backward returns the gradient of the weight, then one per given parameter; `live` carries that of the closed form into the weight's.
+  // The backward returns the gradient of the weight (`grad` itself where it passes straight through), then one per given parameter; `live` carries that
+  // of the closed form into the weight's.
   library.def(
       "fake_quantize(Tensor weight, Tensor[] scales, int grid, int bits, int group, int scale_dtype, int rule, bool live, int dtype) -> Tensor");
   library.def("fake_quantize_forward(Tensor weight, Tensor[] scales, int grid, int bits, int group, int scale_dtype, int dtype) -> Tensor");

@@ -79,9 +79,11 @@ public sealed class KernelBenchmark : IDisposable
                     Tensor Apply() => quantization.Apply(weight, _sizes.Compute);
                     // Scales are read; the forward pass does nothing else that depends on how they are handled, live ones are as recomputed ones.
                     if (scales != ScaleHandling.Live) yield return Forward(name, Apply, count * (4 + _sizes.Width) + ofScales, 0);
-                    // Gradients that pass straight through are handed on as they are.
-                    if (method.Gradients[0] != "pass_through" || scales != ScaleHandling.Recomputed)
-                        yield return Backward(name, Apply, count * (_sizes.Width + 8) + (2 * ofScales), 0, [weight, .. learned]);
+                    // Gradients that pass straight through are handed on as they are; beside those of learned scales CUDA writes them anew.
+                    var straight = method.Gradients[0] == "pass_through" && scales != ScaleHandling.Live;
+                    var written = straight && _device.type == DeviceType.CPU ? 0 : 4;
+                    if (!straight || scales != ScaleHandling.Recomputed)
+                        yield return Backward(name, Apply, count * (_sizes.Width + 4 + written) + (2 * ofScales), 0, [weight, .. learned]);
                 }
             }
         }
