@@ -60,7 +60,12 @@ bool own_product(const Tensor& a, const Tensor& b) {
 void product_into(const Tensor& a, const Tensor& b, const Tensor& c, bool add) {
   TORCH_CHECK(a.dim() == 2 && b.dim() == 2 && a.size(1) == b.size(0) && c.is_contiguous() && c.size(0) == a.size(0) && c.size(1) == b.size(1), "r2q: no product of ",
               a.sizes(), " and ", b.sizes());
-  if (a.scalar_type() == at::kBFloat16) return bfloat16_product_into(a, b, c, add);
+  if (a.scalar_type() == at::kBFloat16) {
+    TORCH_CHECK(b.scalar_type() == at::kBFloat16 && takes_bfloat16(a, b), "r2q: no own product of ", a.scalar_type(), " and ", b.scalar_type(), " matrices of strides ",
+                a.strides(), " and ", b.strides());
+    TORCH_CHECK(c.scalar_type() == at::kBFloat16 || c.scalar_type() == at::kFloat, "r2q: a product of bfloat16 matrices is bfloat16 or float32, not ", c.scalar_type());
+    return bfloat16_product_into(a, b, c, add);
+  }
   const Product p{a.data_ptr<float>(), a.stride(0), a.stride(1), b.data_ptr<float>(), b.stride(0), b.stride(1), c.data_ptr<float>(), a.size(0), b.size(1), a.size(1), add};
   const int64_t width = R2Q_AT_CPU_LEVEL(kPanel), panels = (p.n + width - 1) / width;
   for_parts(p.m, kRowBlock, panels, [&](int64_t m0, int64_t m1, int64_t n0, int64_t n1) {

@@ -27,19 +27,25 @@ internal sealed record Turns(int Count, int Untimed, int Timed, TimeSpan Pause, 
         var enabled = Fused.Enabled;
         List<double>[] times = [[], []];
         Dictionary<string, List<double>>[] parts = [[], []];
-        for (var turn = 0; turn <= Count; turn++)
+        try
         {
-            for (var form = 0; form < 2; form++)
+            for (var turn = 0; turn <= Count; turn++)
             {
-                Cancellation.ThrowIfCancellationRequested();
-                Fused.Enabled = form == 0;
-                Thread.Sleep(Pause);
-                for (var time = 0; time < Untimed + Timed; time++)
-                    Measure(form == 0 ? fused : plain, turn > 0 && time >= Untimed, times[form], parts[form]);
+                for (var form = 0; form < 2; form++)
+                {
+                    Cancellation.ThrowIfCancellationRequested();
+                    Fused.Enabled = form == 0;
+                    Thread.Sleep(Pause);
+                    for (var time = 0; time < Untimed + Timed; time++)
+                        Measure(form == 0 ? fused : plain, turn > 0 && time >= Untimed, times[form], parts[form]);
+                }
             }
         }
+        finally
+        {
+            Fused.Enabled = enabled;
+        }
 
-        Fused.Enabled = enabled;
         return new FusedTiming(name, Median(times[0]), Median(times[1]))
         {
             Parts = [.. parts[0].Select(part => new FusedTiming(part.Key, Median(part.Value), Median(parts[1][part.Key])))],
