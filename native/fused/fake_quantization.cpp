@@ -106,7 +106,9 @@ Job job_of(const Tensor& weight, at::TensorList scales, int64_t grid, int64_t bi
   job.size = group <= 0 ? job.columns : std::min(group, job.columns);
   job.groups = (job.columns + job.size - 1) / job.size;
   job.weight = matrix_of(weight);
-  for (size_t k = 0; k < scales.size() && k < 2; k++) {
+  TORCH_CHECK(scales.empty() || scales.size() == r2q::parameters_of(job.grid), "r2q::fake_quantize: grid ", grid, " has ", r2q::parameters_of(job.grid),
+              " parameters, not ", scales.size());
+  for (size_t k = 0; k < scales.size(); k++) {
     TORCH_CHECK(scales[k].numel() == job.rows * job.groups && scales[k].scalar_type() == at::kFloat && scales[k].is_contiguous(),
                 "r2q::fake_quantize: scales of shape ", scales[k].sizes(), " for ", job.rows, " x ", job.groups, " groups");
     job.scales[k] = scales[k].data_ptr<float>();

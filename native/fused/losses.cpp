@@ -45,9 +45,10 @@ Tensor for_rows(Tensor logits, const Tensor* teacher, const Tensor& targets0, bo
   auto losses = at::zeros({rows}, wide.options());
   float *scores = wide.data_ptr<float>(), *results = losses.data_ptr<float>();
   const float* others = teacher != nullptr ? other.data_ptr<float>() : nullptr;
+  TORCH_CHECK(targets.dim() == 1 && targets.size(0) == rows, "r2q: targets of shape ", targets.sizes(), " for ", rows, " rows of logits");
   const int64_t* ids = targets.data_ptr<int64_t>();
   for (int64_t row = 0; row < rows; row++) TORCH_CHECK(ids[row] < count, "r2q: target ", ids[row], " of ", count, " tokens");
-  at::parallel_for(0, rows, std::max<int64_t>(1, 8192 / count), [&](int64_t begin, int64_t end) {
+  at::parallel_for(0, rows, std::max<int64_t>(1, 8192 / (count + 1)), [&](int64_t begin, int64_t end) {
     std::vector<float> buffer(2 * full, -3.0e38f);
     for (int64_t row = begin; row < end; row++) {
       float* mine = scores + row * count;

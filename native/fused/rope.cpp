@@ -21,7 +21,8 @@ Tensor turned(const Tensor& heads0, const Tensor& cos, const Tensor& sin, bool i
   auto heads = heads0.to(at::kFloat);
   if (heads.stride(3) != 1) heads = heads.contiguous();
   const int64_t texts = heads.size(0), count = heads.size(1), length = heads.size(2), d = heads.size(3), pairs = cos.size(1);
-  TORCH_CHECK(2 * pairs <= d && cos.size(0) >= length, "r2q::rope: tables of shape ", cos.sizes(), " for heads ", heads.sizes());
+  TORCH_CHECK(cos.dim() == 2 && sin.sizes() == cos.sizes() && 2 * pairs <= d && cos.size(0) >= length, "r2q::rope: tables of shapes ", cos.sizes(), " and ",
+              sin.sizes(), " for heads ", heads.sizes());
   auto result = at::empty({texts, length, count, d}, heads.options());
   const float* source = heads.data_ptr<float>();
   float* target = result.data_ptr<float>();

@@ -362,6 +362,34 @@ public sealed class FusedTests : IDisposable
         Assert.Throws<ArgumentException>(() => Fused.attention(q, randn([2, 3, 6, 8], device: device), randn([2, 3, 6, 8], device: device), true));
     }
 
+    [Fact]
+    public void Rotation_refuses_tables_of_two_shapes()
+    {
+        using var scope = NewDisposeScope();
+        var q = randn([1, 2, 40, 8]);
+        var error = Assert.ThrowsAny<Exception>(() => Fused.rope(q, q, randn([40, 4]), randn([1, 4])));
+        Assert.Contains("tables of shapes [40, 4] and [1, 4]", error.Message);
+    }
+
+    [Theory]
+    [InlineData(KernelGrid.R2Q, 1)]
+    [InlineData(KernelGrid.LlmQat, 2)]
+    public void Fake_quantization_refuses_another_number_of_scales_than_the_grid_has(KernelGrid grid, int count)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] scales = [.. Enumerable.Range(0, count).Select(_ => ones([2, 1]))];
+        var error = Assert.ThrowsAny<Exception>(() => Fused.fake_quantize(randn([2, 64]), scales, grid, 2, 64, 2, KernelRule.PassThrough, false, float32));
+        Assert.Contains($"parameters, not {count}", error.Message);
+    }
+
+    [Fact]
+    public void A_loss_over_an_empty_vocabulary_that_no_token_counts_in_is_zero()
+    {
+        using var scope = NewDisposeScope();
+        var loss = Fused.linear_loss(KernelLoss.CrossEntropy, 0, (randn([40, 8]), randn([0, 8])), null, full([40], -1, int64), chunk: 16);
+        Assert.Equal(0, loss.ToDouble());
+    }
+
     [DeviceTheory]
     [Devices]
     public void Bytes_go_in_and_out_of_any_layout(string device)
