@@ -9,11 +9,14 @@ function json(element) {
   return parsed.get(element);
 }
 
-/** Columns as ChartData.ToColumns stores them (t: distinct texts, c: one value for all, i: the rows that have a value), made plain once. */
+/** Columns as ChartData.ToColumns stores them (t: distinct texts, c: one value for all, i: the rows that have a value, of: values by another column), made plain once. */
 function plain(data) {
   if (data.isPlain) return data;
   for (const column of Object.values(data.columns)) {
-    if ('c' in column) column.v = new Array(data.count).fill(column.c);
+    if (column.of) {
+      const places = data.columns[column.of].v, values = column.v;
+      column.v = places.map(place => place === null ? null : values[place]);
+    } else if ('c' in column) column.v = new Array(data.count).fill(column.c);
     else if (column.i) {
       const values = new Array(data.count).fill(null);
       column.i.forEach((row, k) => { values[row] = column.v[k]; });

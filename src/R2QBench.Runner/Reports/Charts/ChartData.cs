@@ -57,11 +57,13 @@ public sealed class ChartData
 
     /// <summary>
     /// The same in a fraction of the size, by column. <c>t</c>: distinct texts, of which the values are numbers. <c>v</c>: values; with <c>i</c> only those
-    /// of the rows named there, the others are empty. <c>c</c>: one value for every row.
+    /// of the rows named there, the others are empty. <c>c</c>: one value for every row. <c>of</c>: values follow from those of the column of that name,
+    /// the first with texts, and <c>v</c> has one for each of its texts.
     /// </summary>
     public JsonObject ToColumns()
     {
         var columns = new JsonObject();
+        (string Name, int Texts, object?[] Values)? key = null;
         foreach (var (name, all) in _columns)
         {
             var values = all.AsSpan(0, Count).ToArray();
@@ -76,6 +78,11 @@ public sealed class ChartData
             var filled = values.Count(value => value is not null);
             if (filled == 0) column["c"] = null;
             else if (filled == Count && values.Distinct().Count() == 1) column["c"] = Node(values[0]);
+            else if (column.ContainsKey("t") && key is { } first && Following(first.Texts, first.Values, values) is { } following)
+            {
+                column["of"] = first.Name;
+                column["v"] = new JsonArray([.. following.Select(Node)]);
+            }
             else if (filled > Count / 2) column["v"] = new JsonArray([.. values.Select(Node)]);
             else
             {
@@ -83,9 +90,33 @@ public sealed class ChartData
                 column["i"] = new JsonArray([.. rows.Select(row => (JsonNode)row)]);
                 column["v"] = new JsonArray([.. rows.Select(row => Node(values[row]))]);
             }
+            if (column.ContainsKey("t")) key ??= (name, ((JsonArray)column["t"]!).Count, values);
             columns[name] = column;
         }
         return new JsonObject { ["count"] = Count, ["columns"] = columns };
+    }
+
+    /// <summary>The value that goes with each text of the first column; null unless every row has the one of its text.</summary>
+    private static object?[]? Following(int texts, object?[] key, object?[] values)
+    {
+        var following = new object?[texts];
+        var isKnown = new bool[texts];
+        for (var row = 0; row < values.Length; row++)
+        {
+            if (key[row] is not long text)
+            {
+                if (values[row] is not null) return null;
+            }
+            else if (!isKnown[text])
+            {
+                (following[text], isKnown[text]) = (values[row], true);
+            }
+            else if (!Equals(following[text], values[row]))
+            {
+                return null;
+            }
+        }
+        return following;
     }
 
     private static JsonNode? Node(object? value) => value switch

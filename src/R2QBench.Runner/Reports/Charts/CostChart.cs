@@ -48,7 +48,7 @@ internal static class CostChart
                 ("device", run.DeviceName ?? $"{run.Device}, {run.Threads} thread{(run.Threads == 1 ? "" : "s")}"), ("bits", run.BitsPerWeightStored),
                 ("cost", cost), ("value", value), ("low", value - interval.Half * figure.Scale), ("high", value + interval.Half * figure.Scale), ("shown", shown),
                 ("tokens", configuration.Mean(one => one.TokensTrained)), ("memory", configuration.Mean(Kinds[2].Cost)), ("hours", configuration.Mean(one => one.TrainSeconds / 3600)),
-                (FigureAxis.PlaceColumn, axis.Edge(value, across, mean, $"{configuration.Label} {shown}")), (FigureAxis.TextColumn, mean));
+                (FigureAxis.PlaceColumn, axis.Edge(value, across, mean, $"{configuration.Label} {shown}")), (FigureAxis.TextColumn, axis.Range.Holds(value) ? null : mean));
         }
         string[] devices = [.. rows.Values("device").OfType<string>().Distinct()];
         JsonObject X() => VegaLite.Channel("cost", kind.Axis, "quantitative", isFarApart ? VegaLite.FreeScale(true) : new JsonObject { ["zero"] = true, ["nice"] = false, ["padding"] = 24 });

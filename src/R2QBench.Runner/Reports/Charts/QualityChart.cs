@@ -51,7 +51,7 @@ internal static class QualityChart
             rows.Add(
                 ("run", configuration.Label), ("method", run.Method), ("group", FigureText.Group(run.GroupSize)), (Series.LabelColumn, label), (Series.VariantColumn, variant), ("bits", bits), ("x", x), ("seeds", interval.Seeds),
                 ("value", value), ("low", value - interval.Half * figure.Scale), ("high", value + interval.Half * figure.Scale), ("shown", shown),
-                (FigureAxis.PlaceColumn, axis.Edge(value, Across(bits), mean, $"{configuration.Label} {shown}")), (FigureAxis.TextColumn, mean));
+                (FigureAxis.PlaceColumn, axis.Edge(value, Across(bits), mean, $"{configuration.Label} {shown}")), (FigureAxis.TextColumn, axis.Range.Holds(value) ? null : mean));
         }
         foreach (var other in others)
         {

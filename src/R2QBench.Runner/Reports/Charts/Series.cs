@@ -5,16 +5,21 @@ namespace R2QBench.Runner.Reports.Charts;
 
 /// <summary>
 /// How the charts of one model tell its configurations apart, with labels of only what differs: the colour is the method, dash or symbol whatever else differs,
-/// the seed nothing. With one method, or with more of anything than a reader tells apart, one label says both and colours repeat with another dash or symbol.
+/// the seed nothing. With one method, or with more of anything than a reader tells apart, one label says both and colours repeat with another dash or symbol; beyond two dozen
+/// labels it is the method alone.
 /// </summary>
 internal sealed class Series
 {
     /// <summary>Columns that a chart's data need; <see cref="Cells"/> fills them.</summary>
     public const string LabelColumn = "series", VariantColumn = "variant";
 
+    /// <summary>A longer legend helps nobody: it then names the methods alone.</summary>
+    private const int MostLabels = 24;
+
     private readonly bool _hasGroups;
     private readonly IReadOnlyList<RunSetting> _settings;
     private readonly bool _isSplit;
+    private readonly bool _isMethodOnly;
     private readonly string[] _labels;
     private readonly string[] _variants;
     private readonly string _title;
@@ -31,7 +36,9 @@ internal sealed class Series
         _isSplit = methods.Length > 1 && methods.Length <= VegaLite.Colours && _variants.Length <= VegaLite.DashesOrSymbols;
         HasSeveralMethods = methods.Length > 1;
         _labels = _isSplit ? methods : [.. methods.SelectMany(method => quantized.Where(run => run.Method == method).Select(Label)).Distinct()];
-        _title = _isSplit || VariantTitle.Length == 0 ? "method" : HasSeveralMethods ? "method, " + VariantTitle : VariantTitle;
+        _isMethodOnly = _labels.Length > MostLabels;
+        if (_isMethodOnly) _labels = methods;
+        _title = _isSplit || _isMethodOnly || VariantTitle.Length == 0 ? "method" : HasSeveralMethods ? "method, " + VariantTitle : VariantTitle;
     }
 
     private bool HasSeveralMethods { get; }
@@ -61,7 +68,7 @@ internal sealed class Series
     /// <summary>The opacity that goes with <see cref="LegendPick"/>.</summary>
     public JsonObject Picked(double opacity) => VegaLite.Picked(opacity, HasVariants ? [LabelColumn, VariantColumn] : [LabelColumn]);
 
-    private string Label(RunRow run) => _isSplit || _variants.Length < 2 ? run.Method : HasSeveralMethods ? $"{run.Method}, {Variant(run)}" : Variant(run);
+    private string Label(RunRow run) => _isSplit || _isMethodOnly || _variants.Length < 2 ? run.Method : HasSeveralMethods ? $"{run.Method}, {Variant(run)}" : Variant(run);
 
     private string Variant(RunRow run) =>
         string.Join(", ", [.. _hasGroups ? [FigureText.Group(run.GroupSize)] : Array.Empty<string>(), .. _settings.Select(setting => setting.Text(run) ?? FigureText.None)]);

@@ -27,6 +27,15 @@ public class ChartDataTests
     }
 
     [Fact]
+    public void A_column_that_follows_from_the_first_texts_is_stored_once_for_each_of_them()
+    {
+        var data = new ChartData("run", "series", "other");
+        foreach (var (run, series, other) in new[] { ("a", "r2q", "x"), ("a", "r2q", "y"), ("b", "rtn", "y"), (null, null, "x") }) data.Add(("run", run), ("series", series), ("other", other));
+        Assert.Equal(
+            """{"count":4,"columns":{"run":{"t":["a","b"],"v":[0,0,1,null]},"series":{"t":["r2q","rtn"],"of":"run","v":[0,1]},"other":{"t":["x","y"],"v":[0,1,1,0]}}}""", data.ToColumns().ToJsonString());
+    }
+
+    [Fact]
     public void Csv_quotes_what_needs_it()
     {
         var data = new ChartData("name", "value");

@@ -53,6 +53,16 @@ public class SeriesTests
         Assert.Contains(("r2q, 64", (string?)null), runs.Select(series.Cells));
     }
 
+    [Fact]
+    public void A_legend_of_more_than_two_dozen_labels_names_the_methods_alone()
+    {
+        var runs = Enumerable.Range(1, 13).SelectMany(rate => new[] { "r2q", "rtn" }.Select(method => Run(method, 64, 0) with { LearningRate = rate })).ToArray();
+        var series = new Series(runs);
+        Assert.Equal(["r2q", "rtn"], Domain(series.Colour()));
+        Assert.Equal("method", series.Colour()["title"]!.GetValue<string>());
+        Assert.Equal(("rtn", null), series.Cells(runs[1]));
+    }
+
     private static RunRow Run(string method, int group, long seed) => SampleRows.Run(method, method) with { GroupSize = group, Seed = seed };
 
     private static string[] Domain(JsonObject channel) => [.. channel["scale"]!["domain"]!.AsArray().Select(value => value!.GetValue<string>())];
