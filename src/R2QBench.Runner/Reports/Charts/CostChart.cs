@@ -57,6 +57,7 @@ internal static class CostChart
             VegaLite.Channel("run", "run", "nominal"), VegaLite.Channel("shown", "value ± 95 %", "nominal"), VegaLite.Channel("cost", kind.Axis, "quantitative"), VegaLite.Channel("device", "device", "nominal"),
             VegaLite.Channel("tokens", "tokens trained", "quantitative"), VegaLite.Channel("memory", "peak memory in GiB", "quantitative"), VegaLite.Channel("bits", "stored bits per weight", "quantitative"),
         ];
+        JsonObject Symbol() => devices.Length > 1 ? VegaLite.Category("device", "device", devices, coloured: false) : series.Symbol();
         var split = isFarApart ? costs.Min() * Math.Pow(costs.Max() / costs.Min(), FigureAxis.MostLeft) : costs.Max() * FigureAxis.MostLeft;
         var mark = VegaLite.Layer(
             new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 70 },
@@ -66,7 +67,7 @@ internal static class CostChart
                 ["y"] = axis.Channel("value"),
                 ["fill"] = series.Colour(),
                 ["stroke"] = series.Outline(),
-                ["shape"] = devices.Length > 1 ? VegaLite.Category("device", "device", devices, coloured: false) : series.Symbol(),
+                ["shape"] = Symbol(),
                 ["opacity"] = series.Picked(1),
                 ["tooltip"] = Tip(),
             }, "run", $"!isValid(datum.{FigureAxis.PlaceColumn})");
@@ -75,7 +76,7 @@ internal static class CostChart
             id, $"{figure.Title} against {kind.Title}{suffix}",
             "Means over seeds with their 95 % intervals. Seconds compare only between runs of the same device on an otherwise idle machine"
                 + (kind.Key == "memory" ? "; memory is of the accelerator, or of the whole process on the CPU." : ".") + axis.Note(),
-            VegaLite.Spec([.. axis.Strips(), .. axis.Intervals(X, series), mark, .. axis.Marks(X, "cost", split, series.Colour, Tip)], 300 + 20 * axis.Rows), rows)
+            VegaLite.Spec([.. axis.Strips(), .. axis.Intervals(X, series), mark, .. axis.Marks(X, "cost", split, series.Colour, Symbol, Tip)], 300 + 20 * axis.Rows), rows)
         { Choice = $"{figure.Title} against {kind.Title}{suffix}" };
     }
 }

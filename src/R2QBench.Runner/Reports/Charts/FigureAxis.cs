@@ -69,7 +69,6 @@ internal sealed class FigureAxis
         return isAbove ? _range.At(1 + (row + 0.5) * RowHeight) : _range.At(-(row + 0.5) * RowHeight);
     }
 
-    /// <summary>True where a label beside a mark has more room on its left.</summary>
     /// <summary>The channel of a field on this axis, without ticks in the strips; asked for after every <see cref="Edge"/>.</summary>
     public JsonObject Channel(string field)
     {
@@ -78,7 +77,8 @@ internal sealed class FigureAxis
         if (Rows == 0) return channel;
         var isInStrip = FormattableString.Invariant($"datum.value < {_range.Low} || datum.value > {_range.High}");
         JsonObject Hidden() => new() { ["condition"] = new JsonObject { ["test"] = isInStrip, ["value"] = 0 }, ["value"] = 1 };
-        channel["axis"] = new JsonObject { ["gridOpacity"] = Hidden(), ["tickOpacity"] = Hidden(), ["labelOpacity"] = Hidden() };
+        // Labels by their text: their opacity is set back where Vega keeps them from overlapping.
+        channel["axis"] = new JsonObject { ["gridOpacity"] = Hidden(), ["tickOpacity"] = Hidden(), ["labelExpr"] = $"{isInStrip} ? '' : datum.label" };
         return channel;
     }
 
@@ -120,21 +120,23 @@ internal sealed class FigureAxis
     /// <param name="crossing">Field of the other axis.</param>
     /// <param name="split">The value there beyond which labels stand on the left: that at the share <see cref="MostLeft"/>.</param>
     /// <param name="colour">Gives the colour of a mark.</param>
+    /// <param name="symbol">Gives its shape, that of the marks within the range.</param>
     /// <param name="tooltip">Lines of the tooltip.</param>
-    public IEnumerable<JsonObject> Marks(Func<JsonObject> across, string crossing, double split, Func<JsonObject> colour, Func<JsonArray> tooltip)
+    public IEnumerable<JsonObject> Marks(Func<JsonObject> across, string crossing, double split, Func<JsonObject> colour, Func<JsonObject> symbol, Func<JsonArray> tooltip)
     {
         if (Rows == 0) yield break;
         var isThere = $"isValid(datum.{PlaceColumn}) && isValid(datum.{crossing})";
-        foreach (var (isAbove, shape) in new[] { (true, "triangle-up"), (false, "triangle-down") })
-            if ((isAbove ? _above : _below).Count > 0)
-                yield return new JsonObject
-                {
-                    ["transform"] = new JsonArray(
-                        new JsonObject { ["filter"] = FormattableString.Invariant($"{isThere} && datum.{PlaceColumn} {(isAbove ? ">" : "<")} {(isAbove ? _range.High : _range.Low)}") },
-                        new JsonObject { ["calculate"] = "datum.run + ': ' + datum.shown", ["as"] = "said" }),
-                    ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 70, ["shape"] = shape },
-                    ["encoding"] = new JsonObject { ["x"] = across(), ["y"] = Channel(PlaceColumn), ["color"] = colour(), ["tooltip"] = tooltip(), ["description"] = VegaLite.Field("said") },
-                };
+        yield return new JsonObject
+        {
+            ["transform"] = new JsonArray(
+                new JsonObject { ["filter"] = isThere },
+                new JsonObject { ["calculate"] = "datum.run + ': ' + datum.shown", ["as"] = "said" }),
+            ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 70 },
+            ["encoding"] = new JsonObject
+            {
+                ["x"] = across(), ["y"] = Channel(PlaceColumn), ["color"] = colour(), ["shape"] = symbol(), ["tooltip"] = tooltip(), ["description"] = VegaLite.Field("said"),
+            },
+        };
         foreach (var isLeft in (bool[])[false, true])
             yield return new JsonObject
             {

@@ -175,13 +175,14 @@ internal static class QualityChart
                 ["y"] = axis.Channel("published"),
                 ["tooltip"] = Tip(("run", "published"), ("shown", "value"), ("bits", "stored bits per weight"), ("source", "source"), ("others", "other sources print")),
             }, "published", Inside);
-        foreach (var layer in axis.Marks(X, "x", bits.From + (bits.To - bits.From) * FigureAxis.MostLeft, Coloured, OwnTip)) yield return layer;
+        foreach (var layer in axis.Marks(X, "x", bits.From + (bits.To - bits.From) * FigureAxis.MostLeft, Coloured, Shaped, OwnTip)) yield return layer;
 
-        JsonObject Coloured()
+        JsonObject Coloured() => Published(series.Colour(), "#8a929b");
+        JsonObject Shaped() => Published(series.Symbol(), "diamond");
+        static JsonObject Published(JsonObject channel, string value)
         {
-            var colour = series.Colour();
-            colour["condition"] = new JsonObject { ["test"] = "isValid(datum.published)", ["value"] = "#8a929b" };
-            return colour;
+            channel["condition"] = new JsonObject { ["test"] = "isValid(datum.published)", ["value"] = value };
+            return channel;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using R2QBench.Core.Results.Rows;
 using R2QBench.Runner.Reports;
 using R2QBench.Runner.Reports.Charts;
@@ -21,6 +22,19 @@ public class QualityChartTests
         var domain = Domain(chart);
         Assert.InRange(domain.High, beyond.GetProperty("edge").GetDouble(), 10);
         Assert.InRange(4.213, domain.Low, domain.High); // full precision costs little room here
+    }
+
+    [Fact]
+    public void Marks_in_the_strip_keep_their_symbol_and_the_axis_has_no_numbers_there()
+    {
+        var chart = Chart(SampleReports.Quickstart(), "quality-builtin-world-perplexity");
+        var layers = chart.Spec["layer"]!.AsArray().Where(layer => layer!["mark"]!["type"]!.GetValue<string>() == "point").ToArray();
+        bool IsInStrip(JsonNode? layer) => layer!["encoding"]!["y"]!["field"]!.GetValue<string>() == FigureAxis.PlaceColumn;
+        JsonNode Symbol(JsonNode? layer) => layer!["encoding"]!["shape"]!["scale"]!;
+        var beyond = Assert.Single(layers, IsInStrip);
+        var within = layers.First(layer => !IsInStrip(layer) && layer!["encoding"]!["shape"] is not null);
+        Assert.Equal(Symbol(within).ToJsonString(), Symbol(beyond).ToJsonString());
+        Assert.All(layers, layer => Assert.EndsWith("? '' : datum.label", layer!["encoding"]!["y"]!["axis"]!["labelExpr"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 
     [Fact]
