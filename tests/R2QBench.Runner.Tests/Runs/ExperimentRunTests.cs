@@ -14,6 +14,9 @@ public sealed class ExperimentRunTests
     [NeedsDataFact("models/stories260k", "text/tinystories")]
     public void Stories_2bit_runs() => AssertRuns("stories-2bit", ["r2q"], $"model.source={DataFolder.File("models", "stories260k")}", "data.sequence_length=64");
 
+    [NeedsDataFact("models/tinystories-656k", "text/tinystories")]
+    public void Budget_2bit_runs() => AssertRuns("budget-2bit", ["llm_qat", "bipolar"], $"model.source={DataFolder.File("models", "tinystories-656k")}", "data.sequence_length=64");
+
     private static void AssertRuns(string experiment, string[] methods, params string[] more)
     {
         var runs = ShippedExperiment.Run(
