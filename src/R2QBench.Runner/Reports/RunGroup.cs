@@ -43,14 +43,17 @@ public sealed record RunGroup(string Label, IReadOnlyList<RunRow> Runs)
     /// <summary>Finite figures, one of each seed: a seed that ran again, under another version or on another machine, is no second sample.</summary>
     /// <param name="figure">Gives a run's figure, or null.</param>
     internal IEnumerable<(long Seed, Measurement Figure)> OnePerSeed(Func<RunRow, Measurement?> figure) =>
-        Runs.Select(run => (run.Seed, Figure: figure(run)!)).Where(pair => pair.Figure is not null && double.IsFinite(pair.Figure.Value)).DistinctBy(pair => pair.Seed);
+        WithNumber(run => figure(run)?.Value).Select(run => (run.Seed, figure(run)!));
 
     /// <summary>Mean of a number over the seeds that have it.</summary>
     public double? Mean(Func<RunRow, double?> number)
     {
-        double[] values = [.. Runs.Select(run => (run.Seed, Number: number(run))).Where(pair => pair.Number is { } found && double.IsFinite(found)).DistinctBy(pair => pair.Seed).Select(pair => pair.Number!.Value)];
+        double[] values = [.. WithNumber(number).Select(run => number(run)!.Value)];
         return values.Length == 0 ? null : values.Average();
     }
+
+    private IEnumerable<RunRow> WithNumber(Func<RunRow, double?> number) =>
+        Runs.Where(run => number(run) is { } found && double.IsFinite(found)).DistinctBy(run => run.Seed);
 
     /// <summary>What two seeds of one configuration share.</summary>
     internal static string Key(RunRow run) =>

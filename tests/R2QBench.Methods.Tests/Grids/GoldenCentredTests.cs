@@ -26,9 +26,9 @@ public sealed class GoldenCentredTests
         var weight = golden["weight"];
         foreach (var (name, size) in (ReadOnlySpan<(string, int)>)[("g64", 64), ("row", -1)])
         {
-            var mean = PerWeight(golden[$"{name}.mean"], weight);
+            var mean = Weights.PerWeight(golden[$"{name}.mean"], weight);
             // Where the second scale is the larger one, greedy codes are not the nearest levels: that is mended here.
-            var ordered = PerWeight((golden[$"{name}.alpha2"] <= golden[$"{name}.alpha1"]).to(ScalarType.Float32), weight);
+            var ordered = Weights.PerWeight(golden[$"{name}.alpha2"] <= golden[$"{name}.alpha1"], weight);
             foreach (var decoded in KernelVariants.BothWays(() => Grid.Of("r2q", size).Quantize(weight - mean) + mean))
             {
                 Close.Relative(golden[$"{name}.dequantized"] * ordered, decoded * ordered, 2e-6, weight.abs().amax([-1], true));
@@ -65,6 +65,4 @@ public sealed class GoldenCentredTests
         (value.view(weight.shape) * golden["upstream"]).sum().backward();
         return weight.grad!;
     }
-
-    private static Tensor PerWeight(Tensor perGroup, Tensor like) => perGroup.repeat_interleave(like.shape[1] / perGroup.shape[1], 1);
 }

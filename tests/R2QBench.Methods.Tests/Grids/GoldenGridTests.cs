@@ -33,11 +33,11 @@ public sealed class GoldenGridTests
             Close.Relative(maximum(first, second), quantized.Parameter("alpha1"), Tolerance, maximum(first, second));
             Close.Relative(minimum(first, second), quantized.Parameter("alpha2"), Tolerance, maximum(first, second));
             // Where the official second scale is the larger one, its codes are not the nearest levels: that is mended here.
-            var ordered = PerWeight(second <= first, weight);
-            var largest = PerWeight(first + second, weight);
+            var ordered = Weights.PerWeight(second <= first, weight);
+            var largest = Weights.PerWeight(first + second, weight);
             Close.Relative(golden[$"{granularity}.b2.dequantized"] * ordered, quantized.Decode() * ordered, Tolerance, largest);
             // In a group of one magnitude the residual is rounding noise and its signs are arbitrary.
-            var meaningful = PerWeight(second > 1e-6 * first, weight) * ordered;
+            var meaningful = Weights.PerWeight(second > 1e-6 * first, weight) * ordered;
             var codes = quantized.Codes.to(ScalarType.Float32);
             Assert.True(Weights.SameBits(golden[$"{granularity}.b2.codes"] * meaningful, codes * meaningful));
             Assert.True(meaningful.sum().item<float>() > 0.5 * weight.numel());
@@ -87,7 +87,7 @@ public sealed class GoldenGridTests
             Close.Relative(scale, quantized.Parameter("scale"), Tolerance, scale);
             if (variant != "C") Assert.True(Weights.SameBits(golden[$"{name}.zero"], quantized.Parameter("zero")));
             // BitDistiller's training quantizer rounds ties away from zero; its evaluation rounds to even, as here.
-            Close.Relative(golden[trained ? $"{name}.evaluation.dequantized" : $"{name}.dequantized"], quantized.Decode(), Tolerance, PerWeight(scale, weight) * (1 << bits));
+            Close.Relative(golden[trained ? $"{name}.evaluation.dequantized" : $"{name}.dequantized"], quantized.Decode(), Tolerance, Weights.PerWeight(scale, weight) * (1 << bits));
             if (!trained) Assert.True(Weights.SameBits(golden[$"{name}.codes"], quantized.Codes.to(ScalarType.Float32)));
         }
     }
@@ -109,8 +109,4 @@ public sealed class GoldenGridTests
 
     private static IQuantizer Quantizer(string method, string granularity, int bits, params (string, string)[] options) =>
         Grid.Of(method, granularity == "row" ? -1 : int.Parse(granularity[1..]), bits, options);
-
-    /// <summary>Group values [out, groups] as float32 [out, in].</summary>
-    private static Tensor PerWeight(Tensor perGroup, Tensor weight) =>
-        perGroup.to(ScalarType.Float32).repeat_interleave(weight.shape[1] / perGroup.shape[1], 1);
 }

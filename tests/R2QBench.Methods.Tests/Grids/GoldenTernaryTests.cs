@@ -42,7 +42,7 @@ public sealed class GoldenTernaryTests
             Assert.True(Weights.SameBits(golden[$"{name}.{rule}.codes"], quantized.Codes.to(ScalarType.Float32)));
             foreach (var (applied, gradient, _) in KernelVariants.BothWays(() => Trained(golden, quantizer, ScaleHandling.Live, null)))
             {
-                Close.Relative(Decoded(golden, $"{name}.{rule}", alpha), applied, Tolerance, PerWeight(alpha, applied));
+                Close.Relative(Decoded(golden, $"{name}.{rule}", alpha), applied, Tolerance, Weights.PerWeight(alpha, applied));
                 Close.Relative(golden[$"{name}.{rule}.live.grad.weight"], gradient, GradientTolerance);
             }
         }
@@ -63,9 +63,9 @@ public sealed class GoldenTernaryTests
             var alpha = golden[$"{name}.{variant}.alpha"];
             foreach (var (applied, gradient, slope) in KernelVariants.BothWays(() => Trained(golden, Grid.Of("ternary", size, 0, ("rule", rule)), ScaleHandling.Learned, alpha)))
             {
-                Close.Relative(Decoded(golden, $"{name}.{variant}", alpha), applied, Tolerance, PerWeight(alpha, applied));
+                Close.Relative(Decoded(golden, $"{name}.{variant}", alpha), applied, Tolerance, Weights.PerWeight(alpha, applied));
                 if (official.Has($"{name}.{variant}.dequantized"))
-                    Close.Relative(official[$"{name}.{variant}.dequantized"], applied, Tolerance, PerWeight(alpha, applied));
+                    Close.Relative(official[$"{name}.{variant}.dequantized"], applied, Tolerance, Weights.PerWeight(alpha, applied));
                 Assert.True(Weights.SameBits(golden["upstream"], gradient));
                 Close.Relative(golden[$"{name}.{variant}.grad.alpha"], slope!, GradientTolerance);
             }
@@ -88,8 +88,6 @@ public sealed class GoldenTernaryTests
     private static Tensor Decoded(GoldenFile golden, string name, Tensor alpha)
     {
         var codes = golden[$"{name}.codes"];
-        return (codes - 1) * PerWeight(alpha, codes);
+        return (codes - 1) * Weights.PerWeight(alpha, codes);
     }
-
-    private static Tensor PerWeight(Tensor perGroup, Tensor like) => perGroup.repeat_interleave(like.shape[1] / perGroup.shape[1], 1);
 }

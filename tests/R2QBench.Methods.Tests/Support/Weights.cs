@@ -29,6 +29,10 @@ public static class Weights
         return weight;
     }
 
+    /// <summary>A number per group, [out, groups] of any type, as one per weight: float32 of the weight's shape. All groups are of one length.</summary>
+    public static Tensor PerWeight(Tensor perGroup, Tensor weight) =>
+        perGroup.to(ScalarType.Float32).repeat_interleave(weight.shape[1] / perGroup.shape[1], 1);
+
     /// <summary>True if both hold the same bits, signs of zeros included.</summary>
     public static bool SameBits(Tensor left, Tensor right) =>
         left.shape.AsSpan().SequenceEqual(right.shape)

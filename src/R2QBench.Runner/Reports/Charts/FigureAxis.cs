@@ -134,7 +134,12 @@ internal sealed class FigureAxis
             ["mark"] = new JsonObject { ["type"] = "point", ["filled"] = true, ["size"] = 70 },
             ["encoding"] = new JsonObject
             {
-                ["x"] = across(), ["y"] = Channel(PlaceColumn), ["color"] = colour(), ["shape"] = symbol(), ["tooltip"] = tooltip(), ["description"] = VegaLite.Field("said"),
+                ["x"] = across(),
+                ["y"] = Channel(PlaceColumn),
+                ["color"] = colour(),
+                ["shape"] = symbol(),
+                ["tooltip"] = tooltip(),
+                ["description"] = VegaLite.Field("said"),
             },
         };
         foreach (var isLeft in (bool[])[false, true])

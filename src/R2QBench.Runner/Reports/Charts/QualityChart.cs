@@ -45,8 +45,8 @@ internal static class QualityChart
             var (label, variant) = series.Cells(run);
             var shown = (half.Length == 0 ? mean : $"{mean} ± {half}") + figure.Unit;
             var value = interval.Mean * figure.Scale;
-            foreach (var seed in interval.Seeds > 1 ? configuration.Runs : [])
-                if (figure.Final(seed) is { } one && double.IsFinite(one.Value))
+            if (interval.Seeds > 1)
+                foreach (var (_, one) in configuration.OnePerSeed(figure.Final))
                     rows.Add(("run", configuration.Label), ("method", run.Method), ("group", FigureText.Group(run.GroupSize)), (Series.LabelColumn, label), (Series.VariantColumn, variant), ("x", x), ("seed_value", one.Value * figure.Scale));
             rows.Add(
                 ("run", configuration.Label), ("method", run.Method), ("group", FigureText.Group(run.GroupSize)), (Series.LabelColumn, label), (Series.VariantColumn, variant), ("bits", bits), ("x", x), ("seeds", interval.Seeds),
